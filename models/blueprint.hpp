@@ -1,0 +1,318 @@
+// models/blueprint.hpp - a system as plain values: what `assemble` turns into a running cluster.
+//
+// The floor above resolves names, units and defaults; here everything is an index or a number in
+// this house's own types, so that a test can write a system by hand and nothing below scenarios/
+// knows YAML or protobuf. Vectors are indexed by the ids that other records hold.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "sim/distribution.hpp"
+#include "sim/time.hpp"
+
+namespace faultline::models {
+
+using ComponentId = uint32_t;  // index into Blueprint::components
+inline constexpr uint32_t kNoLimit = UINT32_MAX;
+inline constexpr uint32_t kNone = UINT32_MAX;
+
+// ---- what can be bought ------------------------------------------------------------------------
+struct MachineType {
+    std::string name;
+    uint32_t cores = 1;
+    uint64_t memory_bytes = 0;
+    sim::Duration disk_latency{};  // of one I/O on an idle disk
+    double disk_iops = 0;          // 0: no limit
+    double usd_per_hour = 0;
+};
+
+// A machine that several components share (`hosts:`).
+struct Host {
+    std::string name;
+    uint32_t machine = kNone;  // index into machines
+    uint32_t zone = 0;
+};
+
+// Where the instances of a component run: each on a machine of its own (machine), together on one
+// host, or on no machine at all (then each has as many cores as it has workers).
+struct Placement {
+    uint32_t machine = kNone;
+    uint32_t host = kNone;
+    std::vector<uint32_t> zones{0};  // instance i is in zones[i % size]
+};
+
+// ---- what an operation does --------------------------------------------------------------------
+struct Step;
+using Steps = std::vector<Step>;
+struct Step {
+    enum class Kind : uint8_t {
+        wait,      // `duration`, holding the worker but no core
+        cpu,       // `duration` of work for one core of the machine
+        disk,      // `count` I/Os on the machine's disk, one after the other
+        call,      // `target`, `operation`: a service, load balancer, CDN
+        query,     // `target` a database, `operation` its query
+        cache,     // `target` a cache, `operation` its keyspace; branches[0] on a miss, then filled
+        publish,   // `target` a queue: hand over a message, do not wait for its work
+        parallel,  // all branches at once; go on when `count` of them have ended well
+        repeat,    // branches[0], `count` times
+        choose,    // one of the branches, branch i with probabilities[i] (they sum to 1)
+        fail,      // with probability probabilities[0] the call ends here as failed
+    };
+    Kind kind = Kind::wait;
+    sim::Distribution duration = sim::Distribution::constant({});
+    ComponentId target = kNone;
+    uint32_t operation = 0;
+    uint32_t count = 1;
+    std::vector<Steps> branches;
+    std::vector<double> probabilities;
+};
+
+struct Operation {
+    std::string name;
+    Steps steps;
+};
+
+// How one component calls another. A default policy waits for ever and never retries.
+struct CallPolicy {
+    uint32_t pool = kNoLimit;                // connections per caller instance
+    sim::Duration pool_timeout = sim::kNever;  // the longest wait for one
+    sim::Duration timeout = sim::kNever;       // of one attempt, from sending to the whole reply
+    uint32_t retries = 0;                    // further attempts
+    sim::Duration backoff{};                 // before the first retry; doubles with each further one
+    sim::Duration backoff_max = sim::kNever;
+    double jitter = 0;                       // share of the backoff drawn uniformly: 1 = full jitter
+};
+
+// ---- components --------------------------------------------------------------------------------
+struct Autoscale {
+    uint32_t min = 2, max = 10;
+    double up_cpu = 0.7;
+    sim::Duration up_for{300'000'000'000};
+    double down_cpu = 0.3;
+    sim::Duration down_for{600'000'000'000};
+    sim::Duration boot{90'000'000'000};
+    sim::Duration cooldown{300'000'000'000};
+    sim::Duration period{60'000'000'000};  // how often the metric is read
+};
+
+struct ServiceSpec {
+    uint32_t replicas = 1;
+    uint32_t workers = kNoLimit;  // calls in service at a time, per instance
+    uint32_t queue = kNoLimit;    // places to wait for a worker, per instance
+    sim::Duration patience = sim::kNever;  // the longest wait for a worker
+    bool release_worker_on_call = false;   // event-driven: no worker held while waiting for others
+    std::vector<Operation> operations;
+    std::map<ComponentId, CallPolicy> calls;
+    std::optional<Autoscale> autoscale;
+};
+
+struct HealthCheck {
+    enum class Path : uint8_t { tcp, shallow, deep };  // connect; a worker answers; and asks what it needs
+    Path path = Path::shallow;
+    sim::Duration interval{5'000'000'000};
+    sim::Duration timeout{2'000'000'000};
+    uint32_t fall = 3, rise = 2;
+};
+
+struct Backend {
+    ComponentId to = kNone;  // every instance of it is a member
+    uint32_t weight = 1;
+    uint32_t max_fails = 1;  // 0: failures are not counted
+    sim::Duration fail_timeout{10'000'000'000};
+    uint32_t max_connections = 0;  // 0: no limit
+    bool backup = false;
+    bool down = false;
+};
+
+struct LoadBalancerSpec {
+    int layer = 7;
+    std::string policy = "round_robin";  // a name of models/balance/catalog.hpp
+    std::vector<Backend> backends;
+    std::optional<HealthCheck> health_check;
+    uint32_t tries = 0;  // attempts at different members for one request; 0: as many as members
+    CallPolicy call;     // timeout = proxy_read_timeout; pool per member is not modelled here
+};
+
+struct Popularity {
+    enum class Kind : uint8_t { uniform, zipf };
+    Kind kind = Kind::uniform;
+    double exponent = 0;
+};
+struct Keyspace {
+    std::string name;
+    uint64_t keys = 1;
+    Popularity popularity;
+    uint64_t entry_bytes = 1024;
+};
+struct CacheSpec {
+    std::optional<double> hit_ratio;  // instead of keyspaces
+    uint64_t memory_bytes = 0;        // 0: no limit
+    std::string policy = "allkeys_lru";
+    sim::Duration ttl = sim::kNever;  // from the fill; a hit does not renew it
+    sim::Distribution lookup = sim::Distribution::constant({});  // time of one look-up
+    std::vector<Keyspace> keyspaces;  // operation i = keyspace i
+};
+
+struct CdnSpec {
+    CacheSpec cache;  // keyspace i = operation i
+    sim::Distribution latency = sim::Distribution::constant({});  // to answer from the edge
+    ComponentId origin = kNone;
+    uint32_t origin_operation = 0;
+    CallPolicy origin_policy;
+};
+
+struct Query {
+    enum class Kind : uint8_t { read, write };
+    std::string name;
+    Kind kind = Kind::read;
+    sim::Distribution cpu = sim::Distribution::constant({});
+    sim::Distribution wait = sim::Distribution::constant({});
+    uint32_t pages = 0;            // touched; those not in memory are read from disk
+    uint32_t shard_keys = kNone;   // index into DatabaseSpec::keys: picks the shard
+    bool scatter = false;          // asks every shard and waits for all
+};
+struct Replication {
+    enum class Mode : uint8_t { async, sync };
+    Mode mode = Mode::async;
+    sim::Distribution lag = sim::Distribution::constant({});
+};
+struct Failover {
+    sim::Duration check_interval{5'000'000'000};
+    uint32_t check_fall = 3;
+    sim::Duration promotion{8'000'000'000};
+    // After the promotion each caller goes on asking the dead primary until it learns the new
+    // address: at a time of its own, uniform over dns_ttl, or switch_delay for all alike.
+    sim::Duration dns_ttl{};
+    sim::Duration switch_delay{};
+    sim::Duration rejoin = {60'000'000'000};  // an old primary that returns is a replica after this
+};
+struct Sharding {
+    enum class By : uint8_t { hash, range, geo };
+    uint32_t count = 1;
+    By by = By::hash;
+    std::vector<uint64_t> boundaries;     // range: shard i holds keys below boundaries[i]; the last the rest
+    std::vector<uint32_t> shard_of_region;  // geo: by client region
+};
+struct DatabaseSpec {
+    enum class Reads : uint8_t { primary, replicas, prefer_replicas };
+    uint32_t replicas = 0;  // of each shard, besides its primary
+    Replication replication;
+    Reads reads = Reads::primary;
+    // Calls in service at a time at each instance. With `queue` 0 the next one is rejected, as
+    // PostgreSQL rejects a connection over max_connections.
+    uint32_t workers = 100;
+    uint32_t queue = kNoLimit;
+    double buffer_hit_ratio = 0.99;  // share of touched pages found in memory
+    std::optional<Failover> failover;
+    Sharding shards;
+    std::vector<Keyspace> keys;   // what queries are sharded by
+    std::vector<Query> queries;   // operation i = query i
+};
+
+struct QueueSpec {
+    uint32_t workers = 1;
+    uint32_t capacity = kNoLimit;  // messages waiting; more are rejected
+    Operation operation;           // what a worker does with a message
+    std::map<ComponentId, CallPolicy> calls;
+};
+
+struct Component {
+    std::string name;
+    Placement placement;
+    std::variant<ServiceSpec, LoadBalancerSpec, CacheSpec, DatabaseSpec, QueueSpec, CdnSpec> spec;
+};
+
+// ---- the network -------------------------------------------------------------------------------
+// The one-way latency of a hop: the link named for caller and callee, else by zones, else the
+// default; a hop that nothing names takes no time.
+struct Network {
+    std::optional<sim::Distribution> internet;  // between clients and what they call
+    std::optional<sim::Distribution> same_zone, cross_zone, fallback;
+    // Caller kNone: the clients.
+    std::map<std::pair<ComponentId, ComponentId>, sim::Distribution> links;
+};
+
+// ---- those who use it --------------------------------------------------------------------------
+struct RequestClass {
+    std::string name;
+    double share = 1;  // of all requests; shares sum to 1
+    ComponentId to = kNone;
+    uint32_t operation = 0;
+};
+struct LoadPoint {
+    sim::Time at;
+    double scale = 1;
+};
+struct Workload {
+    // Open: `rate` per second, Poisson unless `interarrival` is given. Closed: `users` > 0.
+    double rate = 0;
+    std::optional<sim::Distribution> interarrival;
+    uint64_t users = 0;
+    sim::Distribution think_time = sim::Distribution::constant({});
+    uint64_t clients = 0;  // distinct client addresses (ip_hash); 0: users, or 10,000 when open
+    CallPolicy call;       // the users' own patience and retries
+    std::vector<RequestClass> classes;
+    std::vector<std::pair<std::string, double>> regions;  // name, share of users; may be empty
+    std::vector<LoadPoint> profile;  // scale over time, linear between points; empty: 1
+};
+
+// ---- what breaks -------------------------------------------------------------------------------
+struct InstanceRef {  // resolved name: api[1], shop.primary, shop.shard[2].replica[0]
+    ComponentId component = kNone;
+    enum class Role : uint8_t { index, any, primary, replica } role = Role::index;
+    uint32_t index = 0;  // of the instance, or of the replica; kNone with Role::index: all of them
+    uint32_t shard = 0;
+};
+struct Fault {
+    enum class Verb : uint8_t { kill, slow, zone_outage, flush };
+    Verb verb = Verb::kill;
+    std::string target_name;  // as written, for people
+    InstanceRef target;
+    uint32_t zone = kNone;                // zone_outage
+    double factor = 1;                    // slow: durations of work are this many times longer
+    sim::Time at{};                       // scripted
+    std::optional<sim::Distribution> every;      // or at random: time from repair to the next
+    std::optional<sim::Distribution> duration;   // absent: for ever
+    bool silent = false;  // kill: calls in flight hear nothing (a black hole), instead of a reset
+};
+
+struct RunSpec {
+    sim::Duration duration{600'000'000'000};
+    sim::Duration warmup{};
+    uint32_t replications = 1;
+    uint64_t seed = 1;
+    double up_when_errors_below = 0.05;  // a second counts as up below this share of bad ends
+};
+
+struct Objective {
+    enum class Metric : uint8_t {
+        mean, p50, p90, p95, p99, p999, max,  // seconds, at most
+        errors,                               // share of ended requests, at most
+        availability, time_up,                // at least
+        throughput                            // per second, at least
+    };
+    std::string name;  // as written: "p95", "browse.p99"
+    Metric metric = Metric::p95;
+    uint32_t request_class = kNone;  // kNone: all requests
+    double target = 0;               // SI
+};
+
+struct Blueprint {
+    std::string name;
+    std::vector<std::string> zones{""};
+    std::vector<MachineType> machines;
+    std::vector<Host> hosts;
+    std::vector<Component> components;
+    Network network;
+    Workload workload;
+    std::vector<Fault> faults;
+    std::vector<Objective> objectives;
+    RunSpec run;
+};
+
+}  // namespace faultline::models

@@ -1,0 +1,34 @@
+// scenarios/experiment.hpp - all replications of one scenario, on threads, merged in trial order:
+// the same bytes for any number of jobs.
+#pragma once
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "models/blueprint.hpp"
+#include "scenarios/run_result.hpp"
+
+namespace faultline::scenarios {
+
+struct Progress {
+    double fraction = 0;  // of the simulated time of all replications
+    uint64_t events = 0;
+    uint32_t replications_done = 0, replications = 1;
+    double wall_seconds = 0;
+};
+
+struct ExperimentOptions {
+    std::optional<uint32_t> replications;  // else the scenario's
+    std::optional<uint64_t> seed;          // else the scenario's
+    uint32_t jobs = 0;                     // 0: as many as cores
+    std::string source;                    // path of the scenario, for the result and asserts
+    std::string replay_command;            // printed by a failing assert
+    const std::atomic<bool>* stop = nullptr;       // set: finish with what there is
+    std::function<void(const Progress&)> progress;  // called from one thread, a few times a second
+};
+
+RunResult run_experiment(const models::Blueprint& blueprint, const ExperimentOptions& options);
+
+}  // namespace faultline::scenarios

@@ -1,0 +1,125 @@
+// scenarios/run_result.hpp - all that the floors above may know about a run: plain values, SI units.
+//
+// One RunResult describes one scenario over all its replications. A measured quantity is an
+// Estimate: the mean over the replications and, with two or more of them, the 95 % confidence
+// interval of that mean (Student's t over replications, which are independent by construction).
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace faultline::scenarios {
+
+struct Estimate {
+    double mean = 0;
+    std::optional<double> low, high;  // absent with one replication
+};
+
+// Requests sent in the measurement window, summed over replications.
+// Always: offered = succeeded + failed + timed_out + rejected + in_flight.
+struct RequestCounts {
+    uint64_t offered = 0, succeeded = 0, failed = 0, timed_out = 0, rejected = 0, in_flight = 0;
+};
+
+// Of requests that succeeded, first send to full answer, seconds. NaN where none succeeded.
+struct LatencySummary {
+    Estimate mean, p50, p90, p95, p99, p999, max;
+};
+
+struct ClassResult {
+    std::string name;
+    RequestCounts requests;
+    LatencySummary latency;
+};
+
+struct InstanceResult {
+    std::string name;  // api[0], shop.primary, shop.shard[1].replica[0]
+    std::string zone;
+    Estimate utilization, queue_length, wait_seconds;
+    uint64_t served = 0, failed = 0, rejected = 0;  // summed over replications
+};
+
+struct ComponentResult {
+    std::string name, kind;  // kind: service, load_balancer, cache, database, queue, cdn
+    std::string resource;    // whose utilisation it is: workers, cores, connections, disk, pool
+    Estimate utilization;    // of the busiest resource, averaged over instances in service
+    Estimate queue_length;   // calls waiting, without those in service, summed over instances
+    Estimate wait_seconds;   // mean wait before service over all calls admitted
+    Estimate instances_in_service;  // time average (autoscaling moves it)
+    uint64_t served = 0, failed = 0, rejected = 0;
+    std::optional<Estimate> hit_ratio;             // caches and CDNs
+    std::optional<Estimate> replication_lag_seconds;  // databases with replicas
+    uint64_t lost_writes = 0;                      // databases, over all failovers
+    uint64_t orphans = 0;                          // calls worked on though their caller had left
+    double usd_per_month = 0;                      // machines, time average x 730 h
+    std::vector<InstanceResult> instances;
+};
+
+// One line of the story: a fault, what noticed it, what answered it. Times in simulated seconds.
+struct Happening {
+    double at = 0;
+    std::string what;     // fault, detected, ejected, promoted, switched, recovered, scaled
+    std::string subject;  // component or instance
+    std::string detail;   // a sentence for people
+};
+
+struct Incident {
+    double at = 0;
+    std::string kind, target;
+    std::optional<double> detected_at, recovered_at;
+    uint64_t lost_writes = 0, failed_requests = 0;
+};
+
+struct ObjectiveResult {
+    std::string name;  // as written: p95, errors, availability, browse.p99
+    double target = 0;
+    double value = 0;
+    bool met = true;
+    bool at_least = false;  // availability, throughput; else at most
+};
+
+// Per second of simulated time (or per `bucket_seconds` in long runs), first replication.
+struct Series {
+    double bucket_seconds = 1;
+    std::vector<double> offered, succeeded, bad;  // counts of requests sent / ended in the bucket
+    std::vector<double> mean_latency;             // seconds, of those that succeeded
+};
+
+struct EngineFigures {
+    uint64_t events = 0;
+    double wall_seconds = 0, events_per_second = 0, requests_per_second = 0;
+    uint64_t peak_bytes = 0;             // peak resident memory of the process
+    uint64_t peak_calls = 0;             // most calls in flight at once in one replication
+    std::string fingerprint;             // 16 hex digits
+};
+
+struct RunResult {
+    std::string scenario;
+    std::string source;  // path of the file
+    uint64_t seed = 0;
+    uint32_t replications = 1;       // finished
+    double simulated_seconds = 0;    // the measurement window of each replication
+    double warmup_seconds = 0;
+    bool interrupted = false;
+    RequestCounts requests;
+    Estimate throughput;             // succeeded requests per second
+    LatencySummary latency;
+    std::vector<ClassResult> classes;
+    Estimate request_success, time_up, down_seconds;
+    std::vector<ComponentResult> components;
+    std::vector<Incident> incidents;    // of the first replication
+    std::vector<Happening> timeline;    // of the first replication
+    std::vector<ObjectiveResult> objectives;
+    Series series;
+    double usd_per_month = 0;
+    EngineFigures engine;
+
+    bool objectives_met() const {
+        for (const auto& o : objectives)
+            if (!o.met) return false;
+        return true;
+    }
+};
+
+}  // namespace faultline::scenarios
