@@ -133,6 +133,9 @@ struct LoadBalancerSpec {
     int layer = 7;
     std::string policy = "round_robin";  // a name of models/balance/catalog.hpp
     std::vector<Backend> backends;
+    // The names that every backend offers, sorted: a Step or RequestClass whose target is this
+    // balancer indexes this list, and each backend is asked for its own operation of that name.
+    std::vector<std::string> operations;
     std::optional<HealthCheck> health_check;
     uint32_t tries = 0;  // attempts at different members for one request; 0: as many as members
     CallPolicy call;     // timeout = proxy_read_timeout; pool per member is not modelled here
