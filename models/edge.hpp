@@ -1,0 +1,67 @@
+// models/edge.hpp - how one component calls an operation of another: route, link, pool, policy.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "models/blueprint.hpp"
+#include "models/instance.hpp"
+#include "sim/sampler.hpp"
+
+namespace faultline::models {
+
+// The delay of a hop, each direction with a stream of its own.
+struct Link {
+    sim::Sampler out, back;
+};
+
+// Which link a hop takes, from the zones of its ends. kNone: no time at all.
+struct LinkChoice {
+    uint32_t first = kNone;   // index into Cluster::links
+    uint32_t zone_stride = 0;  // 0: the same link whatever the zones
+    uint32_t pick(uint32_t from, uint32_t to) const {
+        return first == kNone ? kNone : first + (zone_stride ? from * zone_stride + to : 0);
+    }
+};
+
+enum class Route : uint8_t {
+    instance,  // to one instance
+    balanced,  // the caller picks a member of an upstream
+    balancer,  // to a load balancer, which picks a member on the way
+    read,      // to a database: whoever answers reads
+    write,     // to a database: its primary
+};
+
+struct alignas(64) Edge {
+    Route route = Route::instance;
+    uint8_t attempts = 1;           // first one included
+    bool scatter = false;
+    uint32_t target = 0;            // instance, upstream, balancer or database
+    uint32_t entry = 0;             // first step at the target; balanced: see entries
+    uint32_t entries = kNone;       // index into Cluster::entries by the member's group
+    LinkChoice link;
+    uint32_t lane = kNone;          // of the timeout
+    uint32_t pool = kNone;          // pool of the caller's instance 0; the others follow
+    uint32_t backoff = kNone;       // index into Cluster::backoffs
+    uint32_t shard_key = kNone;     // index into Cluster::key_streams
+    uint32_t caller = kNone, callee = kNone;  // components; caller kNone: the clients
+    uint64_t calls = 0, timeouts = 0, orphans = 0;
+};
+
+// Waiting before a retry: base x 2^(retry - 1), at most max, of which the share `jitter` is drawn.
+struct Backoff {
+    sim::Duration base, max;
+    double jitter = 0;
+    sim::RandomStream random;
+    sim::Duration before(uint32_t retry);
+};
+
+// Connections from one instance to a component; a caller without one waits its turn.
+struct ConnectionPool {
+    uint32_t size = 0, free = 0;
+    CallQueue waiting;
+    uint32_t lane = kNone;  // of pool_timeout
+    int64_t busy_ns = 0, queued_ns = 0, waited_ns = 0;
+    uint64_t admitted = 0, timeouts = 0;
+};
+
+}  // namespace faultline::models

@@ -1,0 +1,45 @@
+// models/instance.hpp - one running copy of a component: a power switch, workers and one queue.
+//
+// Integrals are signed sums of times (entering subtracts now, leaving adds it), so that a change
+// costs one addition; what is still inside is added when the integral is read.
+#pragma once
+#include <cstdint>
+
+#include "models/blueprint.hpp"
+#include "models/call.hpp"
+
+namespace faultline::models {
+
+// A first-in first-out list of calls, linked through Call::next. A call is in one list at a time.
+struct CallQueue {
+    uint32_t head = kNone, tail = kNone, size = 0;
+};
+
+struct alignas(64) Instance {
+    // --- the station
+    uint32_t free_workers = kNoLimit;
+    CallQueue waiting;
+    uint32_t queue_limit = kNoLimit;
+    uint32_t workers = kNoLimit;
+    uint32_t processor = kNone;  // the cores it shares; kNone: as many as it has workers
+    uint32_t disk = kNone;
+    bool up = true;
+    bool in_service = true;  // false: not booted yet or taken out by the autoscaler
+    uint16_t zone = 0;
+    float slowdown = 1;  // a fault makes its work this many times longer
+    // --- counters
+    int64_t busy_ns = 0, queued_ns = 0;  // signed time sums; read through stats()
+    int64_t waited_ns = 0;               // over all calls admitted
+    uint64_t admitted = 0, served = 0, failed = 0, rejected = 0;
+    // --- who it is
+    uint32_t component = 0;
+    uint32_t ordinal = 0;     // among the instances of its component
+    int64_t up_since_ns = 0;  // start of the current time in service (cost, averages)
+    int64_t in_service_ns = 0;
+    uint32_t messages = 0;  // queues: first step of the workers' plan
+
+    uint32_t busy() const { return workers == kNoLimit ? kNoLimit - free_workers
+                                                       : workers - free_workers; }
+};
+
+}  // namespace faultline::models
