@@ -30,8 +30,14 @@ constexpr Duration operator/(Duration a, int64_t k) { return {a.ns / k}; }
 constexpr Time operator+(Time t, Duration d) { return {t.ns + d.ns}; }
 constexpr Time operator-(Time t, Duration d) { return {t.ns - d.ns}; }
 constexpr Duration operator-(Time a, Time b) { return {a.ns - b.ns}; }
-constexpr Duration& operator+=(Duration& a, Duration b) { a.ns += b.ns; return a; }
-constexpr Time& operator+=(Time& t, Duration d) { t.ns += d.ns; return t; }
+constexpr Duration& operator+=(Duration& a, Duration b) {
+    a.ns += b.ns;
+    return a;
+}
+constexpr Time& operator+=(Time& t, Duration d) {
+    t.ns += d.ns;
+    return t;
+}
 
 // Seconds to nanoseconds, rounded to the nearest; for input, never for arithmetic in a run.
 constexpr Duration from_seconds(double s) {

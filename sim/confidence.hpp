@@ -1,0 +1,16 @@
+// sim/confidence.hpp - how sure a mean over replications is.
+#pragma once
+#include <span>
+
+namespace faultline::sim {
+
+struct Interval {
+    double mean = 0, low = 0, high = 0;
+    bool defined = false;  // false below two values: then low = high = mean
+};
+
+// Student's two-sided 95 % interval of the mean of independent values of about normal law, as
+// the means of replications are.
+Interval confidence_95(std::span<const double> values);
+
+}  // namespace faultline::sim
