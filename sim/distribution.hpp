@@ -82,7 +82,8 @@ private:
     Distribution(Kind kind, double a, double b = 0, double c = 0)
         : kind_{kind}, a_{a}, b_{b}, c_{c} {}
     Distribution(Kind kind, Lists lists);
-    double second_moment() const;
+    double variance() const;
+    double pareto_moment(int k) const;
 
     Kind kind_ = Kind::constant;
     double a_ = 0, b_ = 0, c_ = 0;
