@@ -228,6 +228,7 @@ struct Component {
     std::string name;
     Placement placement;
     std::variant<ServiceSpec, LoadBalancerSpec, CacheSpec, DatabaseSpec, QueueSpec, CdnSpec> spec;
+    double usd_per_hour = 0;  // of each instance, beyond its machine
 };
 
 // ---- the network -------------------------------------------------------------------------------
