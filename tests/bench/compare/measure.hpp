@@ -1,0 +1,28 @@
+// tests/bench/compare/measure.hpp - one run of the engine or of a limit program, as figures.
+#pragma once
+#include <string>
+#include <vector>
+
+namespace faultline::bench {
+
+struct Figures {
+    double requests_per_second = 0;  // of wall time
+    double ns_per_event = 0;
+    double events_per_request = 0;
+    double peak_bytes = 0;  // resident, of the process
+    double peak_calls = 0;  // engine only: most calls in flight
+    double seconds = 0;     // wall time of the process
+};
+
+// `faultline run ARGUMENTS --json -`, a run without warm-up, so that all of its requests count.
+// Throws std::runtime_error with the program's status if it fails; 0 and 99 are fine.
+Figures run_engine(const std::vector<std::string>& arguments);
+
+// A limit program; reads both our own line and that of others which print "X Mreq/s" (or "Mobj/s")
+// and "Y ns/event", from the first line of output that contains `line_with`.
+Figures run_limit(const std::vector<std::string>& command, const std::string& line_with);
+
+// Of each figure on its own. `runs` must not be empty.
+Figures median(const std::vector<Figures>& runs);
+
+}  // namespace faultline::bench

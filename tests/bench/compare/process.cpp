@@ -1,0 +1,46 @@
+#include "tests/bench/compare/process.hpp"
+
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <stdexcept>
+
+namespace faultline::bench {
+
+Finished run(const std::vector<std::string>& command) {
+    std::array<int, 2> ends{};
+    if (pipe(ends.data()) != 0) throw std::runtime_error("no pipe");
+    const auto start = std::chrono::steady_clock::now();
+    const pid_t child = fork();
+    if (child < 0) throw std::runtime_error("no process");
+    if (child == 0) {
+        std::vector<char*> words;
+        for (const std::string& word : command) words.push_back(const_cast<char*>(word.c_str()));
+        words.push_back(nullptr);
+        dup2(ends[1], STDOUT_FILENO);
+        close(ends[0]);
+        close(ends[1]);
+        execvp(words[0], words.data());
+        _exit(127);
+    }
+    close(ends[1]);
+    Finished finished;
+    std::array<char, 65536> buffer;
+    for (ssize_t n; (n = read(ends[0], buffer.data(), buffer.size())) > 0;)
+        finished.output.append(buffer.data(), static_cast<size_t>(n));
+    close(ends[0]);
+    int status = 0;
+    rusage usage{};
+    wait4(child, &status, 0, &usage);
+    finished.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    finished.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    finished.peak_bytes = static_cast<uint64_t>(usage.ru_maxrss) * 1024;
+    if (finished.status == 127) throw std::runtime_error("cannot run " + command.front());
+    return finished;
+}
+
+}  // namespace faultline::bench
