@@ -70,10 +70,12 @@ void pending_counts(benchmark::internal::Benchmark* benchmark) {
     for (const int64_t pending : {10, 1'000, 100'000, 1'000'000}) benchmark->Arg(pending);
 }
 
-BENCHMARK_CAPTURE(hold<EventQueue>, exponential, false)->Apply(pending_counts);
-BENCHMARK_CAPTURE(hold<EventQueue>, mixed, true)->Apply(pending_counts);
-BENCHMARK_CAPTURE(hold<PriorityQueue>, exponential, false)->Apply(pending_counts);
-BENCHMARK_CAPTURE(hold<PriorityQueue>, mixed, true)->Apply(pending_counts);
+constexpr auto engine_queue = hold<EventQueue>;
+constexpr auto priority_queue = hold<PriorityQueue>;
+BENCHMARK_CAPTURE(engine_queue, exponential, false)->Apply(pending_counts);
+BENCHMARK_CAPTURE(engine_queue, mixed, true)->Apply(pending_counts);
+BENCHMARK_CAPTURE(priority_queue, exponential, false)->Apply(pending_counts);
+BENCHMARK_CAPTURE(priority_queue, mixed, true)->Apply(pending_counts);
 
 }  // namespace
 }  // namespace faultline::sim
