@@ -1,0 +1,82 @@
+// scenarios/compile_service.cpp - services and queues: workers, places to wait, operations.
+#include <fmt/format.h>
+
+#include "scenarios/compile_context.hpp"
+
+namespace faultline::scenarios {
+namespace {
+
+bool has_disk(const models::Placement& placement) {
+    return placement.machine != models::kNone || placement.host != models::kNone;
+}
+
+models::Autoscale compile_autoscale(CompileContext& cx, const schema::Autoscale& written,
+                                    uint32_t replicas, const std::string& path) {
+    models::Autoscale autoscale{.min = written.min(),
+                                .max = written.max(),
+                                .up_cpu = written.up().cpu(),
+                                .up_for = {written.up().for_()},
+                                .down_cpu = written.down().cpu(),
+                                .down_for = {written.down().for_()},
+                                .boot = {written.boot()},
+                                .cooldown = {written.cooldown()},
+                                .period = {written.period()}};
+    if (autoscale.min > autoscale.max)
+        cx.report.error(path,
+                        fmt::format("min {} is more than max {}", autoscale.min, autoscale.max));
+    else if (replicas < autoscale.min || replicas > autoscale.max)
+        cx.report.error(path,
+                        fmt::format("it starts with {} instances, which is not between min "
+                                    "{} and max {}",
+                                    replicas, autoscale.min, autoscale.max),
+                        "state replicas, the number it starts with");
+    if (autoscale.down_cpu >= autoscale.up_cpu)
+        cx.report.error(path + ".down", "it would add and remove instances at the same load",
+                        "down.cpu has to be below up.cpu");
+    return autoscale;
+}
+
+}  // namespace
+
+models::ServiceSpec compile_service(CompileContext& cx, const DeclaredComponent& self,
+                                    const models::Placement& placement) {
+    const schema::Service& written = cx.scenario.services().at(self.name);
+    models::ServiceSpec spec;
+    spec.replicas = written.replicas();
+    if (written.has_workers()) spec.workers = written.workers();
+    if (written.has_queue()) {
+        spec.queue = written.queue();
+        if (!written.has_workers())
+            cx.report.error(self.path + ".queue", "without a limit on workers nothing ever waits",
+                            "state workers");
+    }
+    spec.patience = limit(written.has_patience(), written.patience());
+    spec.release_worker_on_call = written.release_worker() == schema::Service::ON_CALL;
+    spec.calls = compile_calls(cx, written.calls(), self.path + ".calls");
+    if (written.operations().empty())
+        cx.report.error(self.path, self.name + " has no operations, so nothing can be asked of it");
+    for (const std::string& name : self.operations) {
+        const std::string path = self.path + ".operations." + name;
+        spec.operations.push_back(
+            {name, compile_steps(cx, written.operations().at(name).steps(),
+                                 cx.inside(path, "steps"), has_disk(placement))});
+    }
+    if (written.has_autoscale())
+        spec.autoscale =
+            compile_autoscale(cx, written.autoscale(), spec.replicas, self.path + ".autoscale");
+    return spec;
+}
+
+models::QueueSpec compile_queue(CompileContext& cx, const DeclaredComponent& self,
+                                const models::Placement& placement) {
+    const schema::Queue& written = cx.scenario.queues().at(self.name);
+    models::QueueSpec spec;
+    spec.workers = written.workers();
+    if (written.has_capacity()) spec.capacity = written.capacity();
+    spec.operation = {
+        "", compile_steps(cx, written.operation(), self.path + ".operation", has_disk(placement))};
+    spec.calls = compile_calls(cx, written.calls(), self.path + ".calls");
+    return spec;
+}
+
+}  // namespace faultline::scenarios
