@@ -90,10 +90,11 @@ uint32_t Upstream::take(sim::Time now, uint32_t slot) {
     ++member.connections;
     if (watched_ != 0) {
         Standing& s = standings_[slot];
-        // Without failures `checked` decides nothing, so it is kept for members that have some.
+        // Without failures `checked` decides nothing, so it is kept for members that have some;
+        // these count failures, so their max_fails is not 0.
         if (s.fails != 0 && second(now) - s.checked_s > s.fail_timeout_s) {
             s.checked_s = second(now);
-            if (counts_failures(s) && s.fails >= s.max_fails) {
+            if (s.fails >= s.max_fails) {
                 s.probing = true;
                 eject(slot);
             }
@@ -133,6 +134,7 @@ Verdict Upstream::failed(sim::Time now, uint32_t member) {
     if (s.fails++ == 0 && s.max_connections == 0) ++watched_;
     s.failed_s = s.checked_s = second(now);
     Rotation& rotation = rotation_of(slot);
+    if (rotation.list_changed) tell_policy(rotation);
     rotation.policy->member_failed(slot - rotation.first, s.max_fails);
     if (s.fails < s.max_fails) return Verdict::none;
     eject(slot);
