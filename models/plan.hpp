@@ -29,7 +29,9 @@ enum class Op : uint8_t {
     reply,            // the operation is done
 };
 
+// Flags of a step.
 inline constexpr uint8_t kMissOnFailure = 1;  // a failed call counts as a miss: cache-aside
+inline constexpr uint8_t kUncounted = 2;      // a reply that is not one of the node's calls served
 
 struct PlanStep {
     Op op = Op::reply;

@@ -1,0 +1,227 @@
+// models/calling.cpp - the rarer ends of a call: bad replies, retries, joins, deadlines.
+#include "models/calling.hpp"
+
+#include <algorithm>
+
+#include "models/sending.hpp"
+#include "sim/assert.hpp"
+
+namespace faultline::models {
+
+sim::Duration Backoff::before(uint32_t retry) {
+    const double doubled = static_cast<double>(base.ns) * static_cast<double>(1ULL << std::min(retry - 1, 40u));
+    const double whole = std::min(doubled, static_cast<double>(max.ns));
+    // Jitter as in AWS's "Exponential Backoff And Jitter": a share of the wait is drawn uniformly.
+    const double fixed = whole * (1 - jitter);
+    return {static_cast<int64_t>(fixed + (jitter > 0 ? whole * jitter * random.uniform() : 0))};
+}
+
+GoOn turn_back(Cluster& cx, uint32_t slot, Outcome outcome) {
+    cx.calls[slot].outcome = outcome;
+    return leave_node(cx, slot);
+}
+
+GoOn fail_call(Cluster& cx, uint32_t slot, Outcome outcome) {
+    Call& call = cx.calls[slot];
+    call.outcome = outcome;
+    call.attempt = 0;
+    // A part of a call is not a call of the node's.
+    if (call.edge != kLocalEdge || call.parent.slot == kDetachedParent)
+        ++cx.instances[call.node].failed;
+    if (call.flags & kHoldsWorker) release_worker(cx, call);
+    return leave_node(cx, slot);
+}
+
+GoOn try_next_member(Cluster& cx, uint32_t slot, Balancer& balancer) {
+    Call& call = cx.calls[slot];
+    if (call.tried == kNone) {
+        if (cx.free_tried.empty()) {
+            cx.free_tried.push_back(static_cast<uint32_t>(cx.tried.size()));
+            cx.tried.emplace_back();
+        }
+        call.tried = cx.free_tried.back();
+        cx.free_tried.pop_back();
+        cx.tried[call.tried].clear();
+    }
+    Tried& tried = cx.tried[call.tried];
+    tried.add(balancer.member_of(cx.instances[call.node]));
+    uint32_t attempts = 0;
+    tried.for_each([&](uint32_t) { ++attempts; });
+    if (attempts >= balancer.tries) return leave_for_home(cx, slot);
+    call.outcome = Outcome::ok;
+    return pass_balancer(cx, slot);
+}
+
+// ---- making calls --------------------------------------------------------------------------------
+GoOn begin_call(Cluster& cx, uint32_t slot) {
+    Call& call = cx.calls[slot];
+    const uint32_t edge_index = cx.steps[call.pc].a;
+    const Edge& edge = cx.edges[edge_index];
+    if (edge.pool != kNone && !(call.flags & kHoldsConnection)) {
+        ConnectionPool& pool = cx.pools[edge.pool + cx.instances[call.node].ordinal];
+        const sim::Time now = cx.kernel.now();
+        if (pool.free == 0) {
+            call.state = CallState::pooling;
+            call.since = now;
+            pool.queued_ns -= now.ns;
+            push_back(cx, pool.waiting, slot, call);
+            call.episode = pool.lane == kNone ? cx.kernel.fresh_episode()
+                                              : arm(cx, pool.lane, EventKind::pool_timeout, slot);
+            return kNone;
+        }
+        --pool.free;
+        ++pool.admitted;
+        pool.busy_ns -= now.ns;
+        call.flags |= kHoldsConnection;
+    }
+    call.state = CallState::calling;
+    call.episode = edge.lane == kNone ? cx.kernel.fresh_episode()
+                                      : arm(cx, edge.lane, EventKind::call_timeout, slot);
+    return set_out(cx, make_child(cx, slot, edge_index));
+}
+
+void give_back_connection(Cluster& cx, Call& call, const Edge& edge) {
+    call.flags &= static_cast<uint8_t>(~kHoldsConnection);
+    ConnectionPool& pool = cx.pools[edge.pool + cx.instances[call.node].ordinal];
+    const sim::Time now = cx.kernel.now();
+    if (pool.waiting.head == kNone) {
+        ++pool.free;
+        pool.busy_ns += now.ns;
+        return;
+    }
+    const uint32_t slot = pop_front(cx, pool.waiting);
+    Call& next = cx.calls[slot];
+    pool.queued_ns += now.ns;
+    pool.waited_ns += (now - next.since).ns;
+    ++pool.admitted;
+    next.flags |= kHoldsConnection;
+    next.state = CallState::working;
+    next.episode = cx.kernel.fresh_episode();
+    cx.ready.push_back(slot);  // its step is still the call: it goes on with the connection
+}
+
+GoOn begin_retry(Cluster& cx, uint32_t slot) {
+    cx.calls[slot].state = CallState::working;
+    return slot;  // the program counter still is at the call
+}
+
+GoOn begin_scatter(Cluster& cx, uint32_t slot) {
+    Call& call = cx.calls[slot];
+    const uint32_t edge_index = cx.steps[call.pc].a;
+    const Edge& edge = cx.edges[edge_index];
+    const auto shards = static_cast<uint32_t>(cx.databases[edge.target].shards.size());
+    call.state = CallState::calling;
+    call.episode = edge.lane == kNone ? cx.kernel.fresh_episode()
+                                      : arm(cx, edge.lane, EventKind::call_timeout, slot);
+    call.next = Join::make(shards, shards);
+    for (uint32_t shard = 0; shard < shards; ++shard)
+        go_on_later(cx, set_out(cx, make_child(cx, slot, edge_index), shard));
+    return kNone;
+}
+
+GoOn begin_fork(Cluster& cx, uint32_t slot) {
+    Call& call = cx.calls[slot];
+    const PlanStep step = cx.steps[call.pc];
+    call.state = CallState::calling;
+    call.episode = cx.kernel.fresh_episode();
+    call.next = Join::make(step.b, step.c);
+    for (uint32_t i = 0; i < step.b; ++i) {
+        const uint32_t child = make_child(cx, slot, kLocalEdge);
+        Call& part = cx.calls[child];
+        part.pc = cx.branches[step.a + i].first_step;
+        part.state = CallState::working;
+        part.key = cx.calls[slot].key;
+        part.episode = cx.kernel.fresh_episode();
+        cx.ready.push_back(child);
+    }
+    return kNone;
+}
+
+// ---- their ends ------------------------------------------------------------------------------------
+GoOn join_child(Cluster& cx, uint32_t slot, Outcome outcome) {
+    Call& call = cx.calls[slot];
+    const uint32_t left = Join::left(call.next) - 1;
+    const uint32_t needed = Join::needed(call.next) - (is_bad(outcome) ? 0u : 1u);
+    call.next = Join::make(left, needed);
+    if (needed > 0 && left >= needed) return kNone;  // not decided yet
+    call.episode = cx.kernel.fresh_episode();        // the others' replies are orphans
+    call.outcome = needed == 0 ? Outcome::ok : outcome;
+    return after_call_step(cx, slot, call);
+}
+
+GoOn bad_reply(Cluster& cx, uint32_t slot) {
+    Call& call = cx.calls[slot];
+    const PlanStep& step = cx.steps[call.pc];
+    if (step.op == Op::fork) return fail_call(cx, slot, call.outcome);
+    const Edge& edge = cx.edges[step.a];
+    if (call.attempt + 1u < edge.attempts) {
+        ++call.attempt;
+        const sim::Duration wait = edge.backoff == kNone
+                                       ? sim::Duration{}
+                                       : cx.backoffs[edge.backoff].before(call.attempt);
+        // Even without a backoff the retry is an event: a caller that fails at once, time after
+        // time, must not recurse.
+        call.state = CallState::backing_off;
+        schedule(cx, slot, call, wait, EventKind::retry);
+        return kNone;
+    }
+    call.attempt = 0;
+    if (step.flags & kMissOnFailure) {
+        call.outcome = Outcome::miss;
+        call.state = CallState::working;
+        ++call.pc;
+        return slot;
+    }
+    return fail_call(cx, slot, call.outcome);
+}
+
+GoOn end_of_request(Cluster& cx, uint32_t slot) {
+    const Call call = cx.calls[slot];
+    free_call(cx, slot, cx.calls[slot]);
+    switch (call.parent.slot) {
+        case kClientParent: request_ended(cx, call, call.outcome); break;
+        case kGoneParent: ++cx.edges[call.edge].orphans; break;
+        case kDetachedParent:
+            ++(is_bad(call.outcome) ? cx.messages_failed : cx.messages_done);
+            break;
+        default: {
+            FL_ASSERT(call.parent.slot == kProbeParent, "a reply without a parent");
+            const Cluster::Probe probe = cx.probes[call.parent.episode];
+            cx.free_probes.push_back(call.parent.episode);
+            cx.controllers[probe.controller]->probe_ended(cx, probe.what, call.outcome);
+        }
+    }
+    return kNone;
+}
+
+void settle_route(Cluster& cx, Call& call) {
+    const Edge& edge = cx.edges[call.edge];
+    if (edge.route == Route::balanced) {
+        Balancer& balancer = cx.balancers[edge.target];
+        report_verdict(cx, call, balancer.upstream,
+                       balancer.member_of(cx.instances[call.node]), caller_of(cx, call));
+    } else if (edge.route == Route::balancer) {
+        // The balancer died with the call in its hands.
+        call.flags &= static_cast<uint8_t>(~kRouted);
+        Balancer& balancer = cx.balancers[edge.target];
+        balancer.upstream.released(balancer.member_of(cx.instances[call.node]));
+    } else {
+        Shard& shard = cx.databases[edge.target].shard_of_instance(call.node);
+        report_verdict(cx, call, shard.readers, call.node - shard.first_instance,
+                       caller_of(cx, call));
+    }
+}
+
+void note_verdict(Cluster& cx, uint32_t instance, uint32_t chooser, Verdict verdict) {
+    const sim::Time now = cx.kernel.now();
+    const std::string name = cx.instance_name(instance), by = cx.instance_name(chooser);
+    if (verdict == Verdict::ejected) {
+        cx.story.detected(now, instance);
+        cx.story.tell(now, "ejected", name, by + " stops sending to it after failed attempts");
+    } else if (verdict == Verdict::recovered) {
+        if (cx.instances[instance].up) cx.story.recovered(now, instance, cx.recorder.bad_so_far());
+        cx.story.tell(now, "recovered", name, by + " sends to it again");
+    }
+}
+
+}  // namespace faultline::models

@@ -1,0 +1,216 @@
+// models/calling.hpp - making a call, and everything that can end it: the reply, the caller's
+// timeout, a crash. Whatever comes first renews the caller's ticket and so voids the others.
+#pragma once
+#include "models/routing.hpp"
+
+namespace faultline::models {
+
+inline constexpr uint32_t kLocalEdge = 0;  // from a call to its own parts: no link, no policy
+
+inline void schedule(Cluster& cx, uint32_t slot, Call& call, sim::Duration after, EventKind kind) {
+    call.episode = cx.kernel.after(after, static_cast<uint8_t>(kind), slot);
+}
+
+// What became of a step of the data plane: the call to go on with at once, or kNone.
+using GoOn = uint32_t;
+
+// ---- on the way there ----------------------------------------------------------------------------
+GoOn turn_back(Cluster& cx, uint32_t slot, Outcome outcome);
+
+inline GoOn arrive_at_node(Cluster& cx, uint32_t slot) {
+    Call& call = cx.calls[slot];
+    if (!cx.instances[call.node].up) [[unlikely]]
+        return turn_back(cx, slot, Outcome::unreachable);
+    call.state = CallState::working;
+    return slot;
+}
+
+inline GoOn travel(Cluster& cx, uint32_t slot, sim::Duration delay, EventKind arrival) {
+    Call& call = cx.calls[slot];
+    call.state = CallState::travelling;
+    schedule(cx, slot, call, delay, arrival);
+    return kNone;
+}
+
+inline GoOn pass_balancer(Cluster& cx, uint32_t slot) {
+    Call& call = cx.calls[slot];
+    const Edge& edge = cx.edges[call.edge];
+    Balancer& balancer = cx.balancers[edge.target];
+    if (!cx.instances[balancer.own_instance].up || !pick_member(cx, call, edge, balancer))
+        [[unlikely]] {
+        call.node = balancer.own_instance;
+        return turn_back(cx, slot, Outcome::unreachable);
+    }
+    const uint32_t link = balancer.link.pick(cx.instances[balancer.own_instance].zone,
+                                             cx.instances[call.node].zone);
+    if (link == kNone) return arrive_at_node(cx, slot);
+    return travel(cx, slot, cx.links[link].out.draw(), EventKind::at_node);
+}
+
+// Sets out: the call's parent, edge and who it is for are filled in. `shard`: for databases.
+inline GoOn set_out(Cluster& cx, uint32_t slot, uint32_t shard = kNone) {
+    Call& call = cx.calls[slot];
+    Edge& edge = cx.edges[call.edge];
+    ++edge.calls;
+    call.pc = edge.entry;
+    EventKind arrival = EventKind::at_node;
+    switch (edge.route) {
+        case Route::instance: call.node = edge.target; break;
+        case Route::balancer:
+            call.node = cx.balancers[edge.target].own_instance;
+            arrival = EventKind::at_balancer;
+            break;
+        case Route::balanced:
+            if (!pick_member(cx, call, edge, cx.balancers[edge.target])) {
+                call.node = cx.balancers[edge.target].instances.front();
+                return turn_back(cx, slot, Outcome::unreachable);
+            }
+            break;
+        case Route::read:
+        case Route::write:
+            if (!pick_shard_member(cx, call, edge,
+                                   shard == kNone ? draw_shard(cx, call, edge) : shard))
+                return turn_back(cx, slot, Outcome::unreachable);
+            break;
+    }
+    const uint32_t link = edge.link.first == kNone
+                              ? kNone
+                              : edge.link.pick(cx.instances[caller_of(cx, call)].zone,
+                                               cx.instances[call.node].zone);
+    if (link != kNone) return travel(cx, slot, cx.links[link].out.draw(), arrival);
+    return arrival == EventKind::at_node ? arrive_at_node(cx, slot) : pass_balancer(cx, slot);
+}
+
+// A new child of the call at `parent`, not yet under way. References to calls do not survive this.
+inline uint32_t make_child(Cluster& cx, uint32_t parent, uint32_t edge) {
+    const uint32_t slot = cx.calls.take();
+    const Call& from = cx.calls[parent];
+    Call& call = cx.calls[slot];
+    call.parent = {parent, from.episode};
+    call.edge = edge;
+    call.node = from.node;
+    call.request_class = from.request_class;
+    call.outcome = Outcome::ok;
+    call.attempt = 0;
+    call.started = from.started;
+    call.client = from.client;
+    call.tried = kNone;
+    call.source = from.source;
+    call.region = from.region;
+    call.window = from.window;
+    call.flags = 0;
+    return slot;
+}
+
+// ---- the way back --------------------------------------------------------------------------------
+// The call's part at its node is over: its outcome sets out for the caller.
+inline GoOn reply_home(Cluster& cx, uint32_t slot);
+
+inline GoOn leave_for_home(Cluster& cx, uint32_t slot) {
+    Call& call = cx.calls[slot];
+    const Edge& edge = cx.edges[call.edge];
+    if (edge.link.first == kNone) return reply_home(cx, slot);
+    const uint32_t near = edge.route == Route::balancer
+                              ? cx.balancers[edge.target].own_instance
+                              : call.node;
+    const sim::Duration delay = delay_back(cx, edge.link, caller_of(cx, call), near);
+    if (delay.ns == 0) return reply_home(cx, slot);
+    schedule(cx, slot, call, delay, EventKind::reply_home);
+    return kNone;
+}
+
+GoOn try_next_member(Cluster& cx, uint32_t slot, Balancer& balancer);
+
+inline GoOn reply_at_balancer(Cluster& cx, uint32_t slot) {
+    Call& call = cx.calls[slot];
+    Balancer& balancer = cx.balancers[cx.edges[call.edge].target];
+    if (call.flags & kRouted) {
+        const Outcome outcome = call.outcome;
+        const uint32_t member = balancer.member_of(cx.instances[call.node]);
+        report_verdict(cx, call, balancer.upstream, member, balancer.own_instance);
+        // What nginx calls `error`: nothing came back. An answered error is passed on.
+        if (outcome == Outcome::unreachable || outcome == Outcome::aborted) [[unlikely]] {
+            if (balancer.tries > 1) return try_next_member(cx, slot, balancer);
+        }
+    }
+    if (!cx.instances[balancer.own_instance].up) [[unlikely]]
+        call.outcome = Outcome::aborted;
+    return leave_for_home(cx, slot);
+}
+
+inline GoOn leave_node(Cluster& cx, uint32_t slot) {
+    Call& call = cx.calls[slot];
+    call.state = CallState::replying;
+    const Edge& edge = cx.edges[call.edge];
+    if (edge.route == Route::balancer && (call.flags & kRouted)) {
+        const Balancer& balancer = cx.balancers[edge.target];
+        const sim::Duration delay =
+            delay_back(cx, balancer.link, balancer.own_instance, call.node);
+        if (delay.ns == 0) return reply_at_balancer(cx, slot);
+        schedule(cx, slot, call, delay, EventKind::reply_at_balancer);
+        return kNone;
+    }
+    return leave_for_home(cx, slot);
+}
+
+// ---- what the parent does then ---------------------------------------------------------------------
+GoOn end_of_request(Cluster& cx, uint32_t slot);                  // the user has the answer
+GoOn join_child(Cluster& cx, uint32_t parent, Outcome outcome);   // one of several children
+GoOn bad_reply(Cluster& cx, uint32_t parent);                     // retry or fail in turn
+void give_back_connection(Cluster& cx, Call& call, const Edge& edge);
+
+inline void free_call(Cluster& cx, uint32_t slot, Call& call) {
+    call.episode = 0;
+    call.state = CallState::free;
+    if (call.tried != kNone) [[unlikely]] {
+        cx.free_tried.push_back(call.tried);
+        call.tried = kNone;
+    }
+    cx.calls.release(slot);
+}
+
+// The awaited child has ended one way or another; `call.outcome` says how.
+inline GoOn after_call_step(Cluster& cx, uint32_t slot, Call& call) {
+    const PlanStep& step = cx.steps[call.pc];
+    if (call.flags & kHoldsConnection) give_back_connection(cx, call, cx.edges[step.a]);
+    if (is_bad(call.outcome)) [[unlikely]] return bad_reply(cx, slot);
+    call.attempt = 0;
+    call.state = CallState::working;
+    ++call.pc;
+    return slot;
+}
+
+inline GoOn reply_home(Cluster& cx, uint32_t slot) {
+    Call& call = cx.calls[slot];
+    if (call.flags & kRouted) settle_route(cx, call);  // the caller itself chose the member
+    const sim::Ticket parent = call.parent;
+    if (parent.slot >= sim::kMaxSlots) return end_of_request(cx, slot);
+    Call& caller = cx.calls[parent.slot];
+    const Outcome outcome = call.outcome;
+    if (caller.episode != parent.episode) [[unlikely]] {
+        ++cx.edges[call.edge].orphans;
+        free_call(cx, slot, call);
+        return kNone;
+    }
+    if (outcome == Outcome::hit || outcome == Outcome::miss) caller.key = call.key;
+    free_call(cx, slot, call);
+    if (cx.steps[caller.pc].op != Op::call) return join_child(cx, parent.slot, outcome);
+    caller.episode = cx.kernel.fresh_episode();
+    caller.outcome = outcome;
+    return after_call_step(cx, parent.slot, caller);
+}
+
+// The call ends here, badly.
+GoOn fail_call(Cluster& cx, uint32_t slot, Outcome outcome);
+// The `call`, `scatter` and `fork` steps.
+GoOn begin_call(Cluster& cx, uint32_t slot);
+GoOn begin_scatter(Cluster& cx, uint32_t slot);
+GoOn begin_fork(Cluster& cx, uint32_t slot);
+// The backoff is over: the same step again.
+GoOn begin_retry(Cluster& cx, uint32_t slot);
+// Goes on with a call after the current event's own (Cluster::ready); kNone is nobody.
+inline void go_on_later(Cluster& cx, GoOn next) {
+    if (next != kNone) cx.ready.push_back(next);
+}
+
+}  // namespace faultline::models

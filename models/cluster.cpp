@@ -1,0 +1,174 @@
+// models/cluster.cpp - what the control plane may do to a running system.
+#include "models/cluster.hpp"
+
+#include "models/calling.hpp"
+#include "models/sending.hpp"
+
+namespace faultline::models {
+namespace {
+
+// A pool starts anew with its instance: nobody waits, every connection is closed.
+void reset_pool(ConnectionPool& pool, sim::Time now) {
+    pool.busy_ns += now.ns * static_cast<int64_t>(pool.size - pool.free);
+    pool.queued_ns += now.ns * static_cast<int64_t>(pool.waiting.size);
+    pool.free = pool.size;
+    pool.waiting = {};
+}
+
+void reset_station(Instance& node, sim::Time now) {
+    node.busy_ns += now.ns * static_cast<int64_t>(node.busy());
+    node.queued_ns += now.ns * static_cast<int64_t>(node.waiting.size);
+    node.free_workers = node.workers;
+    node.waiting = {};
+}
+
+// The call was at a node that died: its caller hears a reset, or nothing at all.
+void lose_call(Cluster& cx, uint32_t slot, bool silent) {
+    Call& call = cx.calls[slot];
+    call.outcome = Outcome::aborted;
+    if (!silent || call.parent.slot >= sim::kMaxSlots) {
+        go_on_later(cx, leave_node(cx, slot));
+        return;
+    }
+    if (call.flags & kRouted) {
+        call.outcome = Outcome::ok;  // whoever chose the member has seen no failure yet
+        settle_route(cx, call);
+    }
+    free_call(cx, slot, call);
+}
+
+}  // namespace
+
+void Cluster::start() {
+    for (uint32_t i = 0; i < sources.size(); ++i) start_source(*this, i);
+    for (uint32_t i = 0; i < controllers.size(); ++i) controllers[i]->start(*this, i);
+}
+
+void Cluster::appoint(uint32_t controller, uint32_t what, sim::Time at) {
+    if (free_appointments.empty()) {
+        free_appointments.push_back(static_cast<uint32_t>(agenda.size()));
+        agenda.emplace_back();
+    }
+    const uint32_t entry = free_appointments.back();
+    free_appointments.pop_back();
+    agenda[entry] = {controller, what};
+    kernel.at(at, static_cast<uint8_t>(EventKind::control), entry);
+}
+
+void Cluster::crash(uint32_t index, bool silent) {
+    Instance& node = instances[index];
+    if (!node.up) return;
+    const sim::Time now = kernel.now();
+    node.up = false;
+    reset_station(node, now);
+    if (node.processor != kNone)
+        processors[node.processor].remove_unless(now, [&](sim::Ticket t) {
+            return calls[t.slot].episode == t.episode && calls[t.slot].node != index;
+        });
+    for (const Edge& edge : edges)
+        if (edge.pool != kNone && edge.caller == node.component)
+            reset_pool(pools[edge.pool + node.ordinal], now);
+    const ComponentInfo& component = components[node.component];
+    if (component.database != kNone) {
+        Shard& shard = databases[component.database].shard_of_instance(index);
+        if (shard.primary == index) shard.parked = {};
+        shard.primary_died(index, now);
+    }
+    if (component.store != kNone) stores[component.store].flush();
+    // In the order of slots, so that replays agree. All tickets are voided before anybody hears of
+    // it: a part of a lost call is an orphan, not news to it. Calls on a link are not here.
+    std::vector<uint32_t> lost;
+    for (uint32_t slot = 0; slot < calls.high_water(); ++slot) {
+        Call& call = calls[slot];
+        if (call.node != index || !is_resident(call.state)) continue;
+        call.flags &= static_cast<uint8_t>(~(kHoldsWorker | kHoldsConnection));
+        call.episode = kernel.fresh_episode();
+        ++node.failed;
+        lost.push_back(slot);
+    }
+    for (const uint32_t slot : lost) lose_call(*this, slot, silent);
+}
+
+void Cluster::restart(uint32_t index) {
+    Instance& node = instances[index];
+    node.up = true;
+    const ComponentInfo& component = components[node.component];
+    if (component.database == kNone) return;
+    Shard& shard = databases[component.database].shard_of_instance(index);
+    if (shard.primary != index) release_parked(shard);
+}
+
+// A standby is there again: the commits that waited for one go on.
+void Cluster::release_parked(Shard& shard) {
+    while (shard.parked.head != kNone) {
+        const uint32_t slot = pop_front(*this, shard.parked);
+        calls[slot].state = CallState::working;
+        calls[slot].episode = kernel.fresh_episode();
+        ++calls[slot].pc;
+        ready.push_back(slot);
+    }
+    shard.parked = {};
+}
+
+void Cluster::set_in_service(uint32_t index, bool in_service) {
+    Instance& node = instances[index];
+    if (node.in_service == in_service) return;
+    node.in_service = in_service;
+    const int64_t now = kernel.now().ns;
+    node.in_service_ns += in_service ? -now : now;
+    for (Balancer& balancer : balancers)
+        for (const MemberGroup& group : balancer.groups)
+            if (group.component == node.component)
+                balancer.upstream.set_in_service(group.first_member + node.ordinal, in_service);
+}
+
+void Cluster::send_probe(uint32_t edge, uint32_t instance, uint32_t controller, uint32_t what,
+                         uint32_t* probe) {
+    if (free_probes.empty()) {
+        free_probes.push_back(static_cast<uint32_t>(probes.size()));
+        probes.emplace_back();
+    }
+    *probe = free_probes.back();
+    free_probes.pop_back();
+    const uint32_t slot = calls.take();
+    probes[*probe] = {controller, what, slot};
+    Call& call = calls[slot];
+    call = Call{};
+    call.parent = {kProbeParent, *probe};
+    call.edge = edge;
+    call.started = kernel.now();
+    edges[edge].target = instance;
+    go_on_later(*this, set_out(*this, slot));
+}
+
+std::vector<uint32_t> Cluster::callers_of(uint32_t component) const {
+    std::vector<bool> calling(components.size());
+    for (const Edge& edge : edges)
+        if (edge.callee == component && edge.caller != kNone) calling[edge.caller] = true;
+    std::vector<uint32_t> callers;
+    for (uint32_t i = 1; i < instances.size(); ++i)
+        if (calling[instances[i].component]) callers.push_back(i);
+    return callers;
+}
+
+void Cluster::abandon_probe(uint32_t probe) {
+    calls[probes[probe].call].parent.slot = kGoneParent;
+    free_probes.push_back(probe);
+}
+
+std::string Cluster::instance_name(uint32_t index) const {
+    const Instance& node = instances[index];
+    const ComponentInfo& component = components[node.component];
+    if (component.database != kNone) {
+        const Database& database = databases[component.database];
+        const uint32_t per_shard = database.shards.front().count;
+        const uint32_t shard = node.ordinal / per_shard, role = node.ordinal % per_shard;
+        std::string name = component.name;
+        if (database.shards.size() > 1) name += ".shard[" + std::to_string(shard) + "]";
+        return name + (role == 0 ? ".primary" : ".replica[" + std::to_string(role - 1) + "]");
+    }
+    if (component.count == 1) return component.name;
+    return component.name + "[" + std::to_string(node.ordinal) + "]";
+}
+
+}  // namespace faultline::models

@@ -1,0 +1,129 @@
+// models/cluster.hpp - a running system: every record in arrays by kind, and what may be done to it.
+//
+// The data plane (interpreter.cpp and the headers it includes) works on these arrays through one
+// switch; the control plane uses the verbs below. Nothing here points into anything else: a cluster
+// is copied as a value, and the copy runs on by itself (warm up once, fork one copy per fault).
+//
+// Floor plan of a request's way, by file: source.cpp sends it, calling.hpp makes and ends calls,
+// routing.hpp picks who answers, station.hpp admits, interpreter.cpp steps through the plan.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "models/blueprint.hpp"
+#include "models/cache_store.hpp"
+#include "models/call.hpp"
+#include "models/control.hpp"
+#include "models/database.hpp"
+#include "models/disk.hpp"
+#include "models/edge.hpp"
+#include "models/instance.hpp"
+#include "models/io_table.hpp"
+#include "models/load_balancer.hpp"
+#include "models/plan.hpp"
+#include "models/processor.hpp"
+#include "models/recorder.hpp"
+#include "models/source.hpp"
+#include "models/story.hpp"
+#include "sim/kernel.hpp"
+#include "sim/pool.hpp"
+#include "sim/zipf.hpp"
+
+namespace faultline::models {
+
+// Draws keys of one population; of a cache, also where they are kept.
+struct KeyStream {
+    sim::Zipf popularity;
+    sim::RandomStream random;
+    uint32_t store = kNone;     // index into Cluster::stores
+    uint32_t keyspace = 0;      // in that store
+    uint64_t hits = 0, misses = 0;
+};
+
+// A part of a plan that runs as a call of its own at the same node.
+struct BranchEntry {
+    uint32_t first_step = 0;
+};
+
+class Cluster {
+public:
+    Cluster(const Blueprint& blueprint, uint64_t seed);
+
+    // ---- running ---------------------------------------------------------------------------
+    // Starts sources and controllers; once, before the first run_until.
+    void start();
+    // Runs on to `end` or until `max_events` more events have been processed.
+    sim::Stop run_until(sim::Time end, uint64_t max_events);
+
+    // ---- verbs of the control plane ----------------------------------------------------------
+    void appoint(uint32_t controller, uint32_t what, sim::Time at);
+    // Power off: every call there is lost, in slot order, and its caller told after the link's
+    // delay (unless `silent`). Power on: it starts empty.
+    void crash(uint32_t instance, bool silent);
+    void restart(uint32_t instance);
+    // Into or out of the rotation of every balancer (autoscaling); what runs there goes on.
+    void set_in_service(uint32_t instance, bool in_service);
+    // Sends a health check over the edge to a given instance; probe_ended tells the controller.
+    // *probe is set before the check sets out: it may end at once.
+    void send_probe(uint32_t edge, uint32_t instance, uint32_t controller, uint32_t what,
+                    uint32_t* probe);
+    void abandon_probe(uint32_t probe);  // its timeout is over; the check goes on as an orphan
+    // More or fewer users from now on (closed sources), or back to thinking.
+    void set_population(Source& source, uint32_t index, uint64_t users);
+    void release_parked(Shard& shard);
+
+    std::string instance_name(uint32_t instance) const;
+    // The instances that call a component.
+    std::vector<uint32_t> callers_of(uint32_t component) const;
+    Instance& instance(uint32_t i) { return instances[i]; }
+
+    // ---- the data plane ----------------------------------------------------------------------
+    sim::Kernel kernel;
+    sim::SlotPool<Call> calls;
+    std::vector<PlanStep> steps;
+    std::vector<Instance> instances;  // 0: the clients
+    std::vector<Edge> edges;
+    std::vector<Link> links;
+    std::vector<sim::Sampler> samplers;
+    std::vector<sim::RandomStream> streams;
+    std::vector<uint32_t> entries;  // first steps, by edge and member group
+    std::vector<BranchEntry> branches;
+    std::vector<Balancer> balancers;
+    std::vector<Database> databases;
+    std::vector<Processor> processors;
+    std::vector<Disk> disks;
+    std::vector<IoTable> io_tables;
+    std::vector<KeyStream> key_streams;
+    std::vector<CacheStore> stores;
+    std::vector<ConnectionPool> pools;
+    std::vector<Backoff> backoffs;
+    std::vector<Source> sources;
+    std::vector<Tried> tried;          // members tried, for the few calls that are tried again
+    std::vector<uint32_t> free_tried;
+    std::vector<uint32_t> ready;       // calls to go on with before the next event
+    Recorder recorder;
+    uint64_t messages_done = 0, messages_failed = 0;
+
+    // ---- the control plane ---------------------------------------------------------------------
+    std::vector<ControllerBox> controllers;
+    std::vector<Appointment> agenda;
+    std::vector<uint32_t> free_appointments;
+    struct Probe {
+        uint32_t controller = 0, what = 0;
+        uint32_t call = kNone;  // its slot, while it is under way
+    };
+    std::vector<Probe> probes;
+    std::vector<uint32_t> free_probes;
+    Story story;
+
+    // ---- who is who ------------------------------------------------------------------------------
+    struct ComponentInfo {
+        std::string name;
+        uint32_t first_instance = 0, count = 0;
+        uint32_t balancer = kNone, database = kNone, store = kNone;
+    };
+    std::vector<ComponentInfo> components;
+    const Blueprint* blueprint;  // outlives every run of it
+};
+
+}  // namespace faultline::models

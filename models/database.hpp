@@ -1,0 +1,66 @@
+// models/database.hpp - a sharded, replicated database: who is primary, what has reached whom.
+//
+// A shard is 1 + R instances, one of them primary. A commit is on its way to a replica for a time
+// drawn from the lag, in order: a replica never applies a later commit first. What was on the way
+// when the primary died and is promoted without it is lost.
+#pragma once
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+#include "models/balance/upstream.hpp"
+#include "models/edge.hpp"
+
+namespace faultline::models {
+
+// What one replica has not applied yet: the times at which it will have.
+struct ReplicaFeed {
+    sim::Sampler lag;
+    std::deque<int64_t> on_the_way;  // ascending apply times, ns
+    int64_t last_apply_ns = 0;
+    double lag_sum_s = 0;
+    uint64_t commits = 0;
+    uint64_t missing = 0;  // commits that had not arrived when the primary died
+
+    // A commit leaves the primary now; returns when this replica will have applied it.
+    sim::Time send(sim::Time now);
+    uint64_t unapplied(sim::Time now) const;  // commits not applied at `now`
+};
+
+struct Shard {
+    uint32_t first_instance = 0, count = 0;  // its instances
+    uint32_t primary = 0;                    // instance
+    uint32_t old_primary = kNone;            // while some callers still ask it
+    std::vector<int64_t> learns_at_ns;       // by calling instance: when it learns the new address
+    std::vector<ReplicaFeed> feeds;          // by instance - first_instance
+    Upstream readers;                        // member = instance - first_instance
+    CallQueue parked;                        // commits that wait for a synchronous standby
+    uint64_t routed = 0;                     // queries sent here
+
+    // If it was the primary, what its replicas had not got yet is lost to them.
+    void primary_died(uint32_t instance, sim::Time now);
+};
+
+struct Database {
+    uint32_t component = 0;
+    DatabaseSpec::Reads reads = DatabaseSpec::Reads::primary;
+    bool synchronous = false;
+    Sharding sharding;
+    std::vector<Shard> shards;
+    uint64_t lost_writes = 0;
+
+    Shard& shard_of_instance(uint32_t instance) {
+        const uint32_t per_shard = shards.front().count;
+        return shards[(instance - shards.front().first_instance) / per_shard];
+    }
+    // The shard that holds a key (hash, range) or a region's users (geo).
+    uint32_t shard_of(uint64_t key, uint32_t region) const;
+    // Whom this caller believes to be primary.
+    uint32_t primary_for(const Shard& shard, uint32_t caller, sim::Time now) const {
+        if (shard.old_primary != kNone && now.ns < shard.learns_at_ns[caller])
+            return shard.old_primary;
+        return shard.primary;
+    }
+};
+
+}  // namespace faultline::models

@@ -1,0 +1,19 @@
+// models/deadline.hpp - deadlines in timeout lanes: arming one, and telling whether it still counts.
+#pragma once
+#include "models/cluster.hpp"
+
+namespace faultline::models {
+
+// Is the deadline still wanted? (see EventKind)
+inline bool is_current_deadline(const Cluster& cx, const sim::Event& deadline) {
+    const Call& call = cx.calls[deadline.slot()];
+    return deadline.kind() == static_cast<uint8_t>(EventKind::client_timeout)
+               ? call.parent == sim::Ticket{kClientParent, deadline.episode()}
+               : call.episode == deadline.episode();
+}
+inline uint32_t arm(Cluster& cx, uint32_t lane, EventKind kind, uint32_t slot) {
+    return cx.kernel.arm(lane, static_cast<uint8_t>(kind), slot,
+                         [&cx](const sim::Event& e) { return is_current_deadline(cx, e); });
+}
+
+}  // namespace faultline::models

@@ -1,0 +1,46 @@
+// models/failover.hpp - what watches a primary, and promotes a replica when it has died.
+//
+// One manager per shard: checks every `check_interval`, `check_fall` failures in a row are a dead
+// primary. The most advanced replica that is up is promoted, which takes `promotion`; then each
+// caller learns the new address in its own time (DNS) or all after the same delay. Commits that had
+// not reached the promoted replica when the primary died are lost. An old primary that comes back
+// is a replica, readable after `rejoin` (pg_rewind or a rebuild).
+#pragma once
+#include "models/blueprint.hpp"
+#include "models/control.hpp"
+#include "sim/random_stream.hpp"
+
+namespace faultline::models {
+
+class FailoverManager final : public Controller {
+public:
+    FailoverManager(const Failover& failover, uint32_t database, uint32_t shard,
+                    sim::RandomStream random)
+        : failover_{failover}, database_{database}, shard_{shard}, random_{random} {}
+
+    void start(Cluster& cluster, uint32_t self) override;
+    void due(Cluster& cluster, uint32_t what) override;
+    std::unique_ptr<Controller> clone() const override {
+        return std::make_unique<FailoverManager>(*this);
+    }
+
+private:
+    enum What : uint32_t { check, promoted, switched, rejoined /* + instance */ };
+
+    void check_primary(Cluster& cluster);
+    void promote(Cluster& cluster);
+    void all_switched(Cluster& cluster);
+    void rejoin(Cluster& cluster, uint32_t instance);
+
+    Failover failover_;
+    uint32_t database_, shard_;
+    sim::RandomStream random_;
+    uint32_t self_ = 0;
+    uint32_t failures_ = 0;
+    bool promoting_ = false;
+    uint32_t candidate_ = 0;
+    uint32_t waits_to_rejoin_ = kNone;  // an old primary that is down or being rebuilt
+    bool rejoining_ = false;
+};
+
+}  // namespace faultline::models

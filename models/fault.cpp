@@ -1,0 +1,155 @@
+#include "models/fault.hpp"
+
+#include <algorithm>
+
+#include "models/cluster.hpp"
+
+namespace faultline::models {
+namespace {
+
+const char* verb_name(Fault::Verb verb) {
+    switch (verb) {
+        case Fault::Verb::kill: return "kill";
+        case Fault::Verb::slow: return "slow";
+        case Fault::Verb::zone_outage: return "zone_outage";
+        case Fault::Verb::flush: return "flush";
+    }
+    return "";
+}
+
+// How many instances a component has, scaled out as far as it can be.
+uint32_t instance_count(const Component& component) {
+    if (const auto* service = std::get_if<ServiceSpec>(&component.spec))
+        return service->autoscale ? std::max(service->autoscale->max, service->replicas)
+                                  : service->replicas;
+    if (const auto* database = std::get_if<DatabaseSpec>(&component.spec))
+        return database->shards.count * (1 + database->replicas);
+    return 1;
+}
+
+}  // namespace
+
+FaultPlan::FaultPlan(const Blueprint& blueprint, uint64_t seed) : faults_{blueprint.faults} {
+    for (uint32_t f = 0; f < faults_.size(); ++f) {
+        const Fault& fault = faults_[f];
+        const bool each = fault.every && fault.verb != Fault::Verb::zone_outage &&
+                          fault.target.role == InstanceRef::Role::index &&
+                          fault.target.index == kNone;
+        const uint32_t clocks =
+            each ? instance_count(blueprint.components[fault.target.component]) : 1;
+        for (uint32_t i = 0; i < clocks; ++i) {
+            Clock clock;
+            clock.fault = f;
+            clock.only = each ? i : kNone;
+            const std::string name =
+                "fault/" + std::to_string(f) + "/" + fault.target_name + "/" + std::to_string(i);
+            if (fault.every) clock.every = {*fault.every, sim::RandomStream{seed, name + "/every"}};
+            if (fault.duration)
+                clock.duration = {*fault.duration, sim::RandomStream{seed, name + "/for"}};
+            clocks_.push_back(std::move(clock));
+        }
+    }
+}
+
+void FaultPlan::start(Cluster& cx, uint32_t self) {
+    self_ = self;
+    for (uint32_t i = 0; i < clocks_.size(); ++i) {
+        Clock& clock = clocks_[i];
+        const Fault& fault = faults_[clock.fault];
+        cx.appoint(self_, i, fault.every ? fault.at + clock.every.draw() : fault.at);
+    }
+}
+
+void FaultPlan::due(Cluster& cx, uint32_t what) {
+    if (clocks_[what].striking) {
+        mend(cx, what);
+    } else {
+        strike(cx, what);
+    }
+}
+
+std::vector<uint32_t> FaultPlan::targets(Cluster& cx, const Clock& clock) const {
+    const Fault& fault = faults_[clock.fault];
+    std::vector<uint32_t> found;
+    if (fault.verb == Fault::Verb::zone_outage) {
+        for (uint32_t i = 1; i < cx.instances.size(); ++i)
+            if (cx.instances[i].zone == fault.zone && cx.instances[i].up) found.push_back(i);
+        return found;
+    }
+    const auto& component = cx.components[fault.target.component];
+    if (component.database != kNone) {
+        const Database& database = cx.databases[component.database];
+        for (uint32_t s = 0; s < database.shards.size(); ++s) {
+            const Shard& shard = database.shards[s];
+            if (fault.target.shard != kNone && fault.target.shard != s) continue;
+            uint32_t replica = 0;  // counted without the primary of the moment
+            for (uint32_t i = shard.first_instance; i < shard.first_instance + shard.count; ++i) {
+                const bool primary = i == shard.primary;
+                const bool meant = fault.target.role == InstanceRef::Role::primary ? primary
+                                   : fault.target.role == InstanceRef::Role::replica
+                                       ? !primary && (fault.target.index == kNone ||
+                                                      replica == fault.target.index)
+                                       : true;
+                if (meant && cx.instances[i].up) found.push_back(i);
+                if (!primary) ++replica;
+            }
+        }
+        return found;
+    }
+    for (uint32_t i = 0; i < component.count; ++i) {
+        const bool meant = clock.only != kNone ? clock.only == i
+                                               : fault.target.index == kNone ||
+                                                     fault.target.role == InstanceRef::Role::any ||
+                                                     fault.target.index == i;
+        if (meant && cx.instances[component.first_instance + i].up)
+            found.push_back(component.first_instance + i);
+    }
+    return found;
+}
+
+void FaultPlan::strike(Cluster& cx, uint32_t index) {
+    Clock& clock = clocks_[index];
+    const Fault& fault = faults_[clock.fault];
+    const sim::Time now = cx.kernel.now();
+    clock.struck = targets(cx, clock);
+    std::string target = fault.target_name;
+    if (clock.only != kNone && !clock.struck.empty()) target = cx.instance_name(clock.struck[0]);
+    cx.story.open(now, verb_name(fault.verb), target, clock.struck, cx.recorder.bad_so_far());
+    for (const uint32_t i : clock.struck) {
+        if (fault.verb == Fault::Verb::slow) {
+            cx.instance(i).slowdown = static_cast<float>(fault.factor);
+        } else if (fault.verb == Fault::Verb::flush) {
+            const uint32_t store = cx.components[cx.instance(i).component].store;
+            if (store != kNone) cx.stores[store].flush();
+        } else {
+            cx.crash(i, fault.silent);
+        }
+    }
+    if (!fault.duration) return;
+    clock.striking = true;
+    cx.appoint(self_, index, now + clock.duration.draw());
+}
+
+void FaultPlan::mend(Cluster& cx, uint32_t index) {
+    Clock& clock = clocks_[index];
+    const Fault& fault = faults_[clock.fault];
+    const sim::Time now = cx.kernel.now();
+    clock.striking = false;
+    for (const uint32_t i : clock.struck) {
+        Instance& node = cx.instance(i);
+        node.slowdown = 1;
+        if (!node.up) {
+            cx.restart(i);
+            const uint32_t database = cx.components[node.component].database;
+            cx.story.tell(now, "restarted", cx.instance_name(i), "is up again");
+            // A primary that was replaced in the meantime does not mend anything by coming back.
+            if (database != kNone &&
+                cx.databases[database].shard_of_instance(i).primary != i)
+                continue;
+        }
+        cx.story.recovered(now, i, cx.recorder.bad_so_far());
+    }
+    if (fault.every) cx.appoint(self_, index, now + clock.every.draw());
+}
+
+}  // namespace faultline::models

@@ -1,0 +1,287 @@
+// models/interpreter.cpp - the data plane on one screen: an event comes due, a call goes on through
+// its plan until it waits for something.
+//
+// Every handler returns the call to go on with at once, or kNone; calls that were granted something
+// by this event wait in Cluster::ready and go on after it. So nothing recurses, and the order of
+// everything is that of the events.
+#include "models/calling.hpp"
+#include "models/sending.hpp"
+
+namespace faultline::models {
+namespace {
+
+bool chance(Cluster& cx, const PlanStep& step) {
+    const auto drawn = static_cast<uint32_t>(cx.streams[step.b].next() >> 32);
+    return drawn < step.c || step.c == UINT32_MAX;  // the highest threshold is certainty
+}
+
+sim::Duration slowed(const Instance& node, sim::Duration work) {
+    if (node.slowdown == 1.0F) [[likely]] return work;
+    return {static_cast<int64_t>(static_cast<double>(work.ns) * static_cast<double>(node.slowdown))};
+}
+
+void begin_wait(Cluster& cx, uint32_t slot, Call& call, const PlanStep& step) {
+    call.state = CallState::working;
+    schedule(cx, slot, call, slowed(cx.instances[call.node], cx.samplers[step.a].draw()),
+             EventKind::step_done);
+}
+
+void begin_cpu(Cluster& cx, uint32_t slot, Call& call, const PlanStep& step) {
+    const Instance& node = cx.instances[call.node];
+    call.state = CallState::working;
+    call.episode = cx.kernel.fresh_episode();
+    cx.processors[node.processor].arrive(cx.kernel.now(), {slot, call.episode},
+                                         slowed(node, cx.samplers[step.a].draw()));
+    schedule_processor(cx, node.processor);
+}
+
+// True if there is nothing to wait for.
+bool begin_disk(Cluster& cx, uint32_t slot, Call& call, const PlanStep& step) {
+    const IoTable& table = cx.io_tables[step.a];
+    const uint32_t ios = table.draw(cx.streams[table.stream]);
+    const Instance& node = cx.instances[call.node];
+    if (ios == 0 || node.disk == kNone) return true;
+    call.state = CallState::working;
+    schedule(cx, slot, call, slowed(node, cx.disks[node.disk].submit(cx.kernel.now(), ios)),
+             EventKind::step_done);
+    return false;
+}
+
+void look_up(Cluster& cx, Call& call, KeyStream& keys) {
+    call.key = static_cast<uint32_t>(keys.popularity.draw(keys.random));
+    const bool hit = cx.stores[keys.store].lookup(keys.keyspace, call.key, cx.kernel.now());
+    ++(hit ? keys.hits : keys.misses);
+    call.outcome = hit ? Outcome::hit : Outcome::miss;
+}
+
+// Hands a message to the workers of the queue it is at; false when the queue is full.
+bool enqueue(Cluster& cx, uint32_t slot, const PlanStep& step) {
+    Instance& node = cx.instances[cx.calls[slot].node];
+    if (node.free_workers == 0 && node.waiting.size >= node.queue_limit) {
+        ++node.rejected;
+        return false;
+    }
+    const uint32_t message = make_child(cx, slot, kLocalEdge);
+    Call& work = cx.calls[message];
+    work.parent = {kDetachedParent, 0};
+    work.pc = step.a;
+    work.state = CallState::working;
+    work.episode = cx.kernel.fresh_episode();
+    // Takes a worker or its place in the queue now, before another message can.
+    if (acquire(cx, message, work, kNone) == Admission::serving) {
+        ++work.pc;
+        cx.ready.push_back(message);
+    }
+    return true;
+}
+
+// An old primary that came back as a replica answers writes with an error: it is read-only.
+bool is_primary(Cluster& cx, const Call& call) {
+    return cx.databases[cx.edges[call.edge].target].shard_of_instance(call.node).primary ==
+           call.node;
+}
+
+// A commit reaches the replicas in its time; false if it has to wait for one (synchronous mode).
+bool commit(Cluster& cx, uint32_t slot) {
+    Call& call = cx.calls[slot];
+    Database& database = cx.databases[cx.edges[call.edge].target];
+    Shard& shard = database.shard_of_instance(call.node);
+    const sim::Time now = cx.kernel.now();
+    sim::Time first_ack{INT64_MAX};
+    for (uint32_t i = 0; i < shard.count; ++i) {
+        const uint32_t replica = shard.first_instance + i;
+        if (replica == call.node || !cx.instances[replica].up) continue;
+        first_ack = std::min(first_ack, shard.feeds[i].send(now));
+    }
+    if (!database.synchronous || shard.count == 1) return true;
+    if (first_ack.ns == INT64_MAX) {  // no standby: PostgreSQL waits for ever
+        call.state = CallState::parked;
+        call.episode = cx.kernel.fresh_episode();
+        push_back(cx, shard.parked, slot, call);
+        return false;
+    }
+    if (first_ack <= now) return true;
+    call.state = CallState::working;
+    schedule(cx, slot, call, first_ack - now, EventKind::step_done);
+    return false;
+}
+
+GoOn run(Cluster& cx, uint32_t slot) {
+    for (;;) {
+        Call& call = cx.calls[slot];
+        const PlanStep& step = cx.steps[call.pc];
+        switch (step.op) {
+            case Op::acquire:
+                switch (acquire(cx, slot, call, step.a)) {
+                    case Admission::serving: break;
+                    case Admission::waiting: return kNone;
+                    case Admission::rejected:
+                        call.outcome = Outcome::rejected;
+                        return leave_node(cx, slot);
+                }
+                break;
+            case Op::release: release_worker(cx, call); break;
+            case Op::wait: begin_wait(cx, slot, call, step); return kNone;
+            case Op::cpu: begin_cpu(cx, slot, call, step); return kNone;
+            case Op::disk:
+                if (begin_disk(cx, slot, call, step)) break;
+                return kNone;
+            case Op::call: {
+                const GoOn next = begin_call(cx, slot);
+                if (next == kNone) return kNone;
+                slot = next;
+                continue;
+            }
+            case Op::scatter: return begin_scatter(cx, slot);
+            case Op::fork: return begin_fork(cx, slot);
+            case Op::jump_unless_miss: {
+                const bool miss = call.outcome == Outcome::miss;
+                call.outcome = Outcome::ok;
+                if (miss) break;
+                call.pc = step.a;
+                continue;
+            }
+            case Op::jump: call.pc = step.a; continue;
+            case Op::branch:
+                if (!chance(cx, step)) break;
+                call.pc = step.a;
+                continue;
+            case Op::lookup: look_up(cx, call, cx.key_streams[step.a]); break;
+            case Op::fill: {
+                const KeyStream& keys = cx.key_streams[step.a];
+                cx.stores[keys.store].fill(keys.keyspace, call.key, cx.kernel.now());
+                break;
+            }
+            case Op::ratio: {
+                const bool hit = chance(cx, step);
+                KeyStream& keys = cx.key_streams[step.a];
+                ++(hit ? keys.hits : keys.misses);
+                call.outcome = hit ? Outcome::hit : Outcome::miss;
+                break;
+            }
+            case Op::fail:
+                if (!chance(cx, step)) break;
+                {
+                    const GoOn next = fail_call(cx, slot, Outcome::failed);
+                    if (next == kNone) return kNone;
+                    slot = next;
+                    continue;
+                }
+            case Op::enqueue:
+                if (enqueue(cx, slot, step)) break;
+                cx.calls[slot].outcome = Outcome::rejected;
+                return leave_node(cx, slot);
+            case Op::commit:
+                if (!is_primary(cx, call)) return fail_call(cx, slot, Outcome::failed);
+                if (commit(cx, slot)) break;
+                return kNone;
+            case Op::reply: {
+                if (!(step.flags & kUncounted)) ++cx.instances[call.node].served;
+                if (call.flags & kHoldsWorker) release_worker(cx, call);
+                const GoOn next = leave_node(cx, slot);
+                if (next == kNone) return kNone;
+                slot = next;
+                continue;
+            }
+        }
+        ++cx.calls[slot].pc;
+    }
+}
+
+void deadline_passed(Cluster& cx, const sim::Event& deadline) {
+    const uint32_t slot = deadline.slot();
+    Call& call = cx.calls[slot];
+    switch (static_cast<EventKind>(deadline.kind())) {
+        case EventKind::client_timeout:
+            // The user leaves; the call works on as an orphan.
+            ++cx.edges[call.edge].timeouts;
+            call.parent.slot = kGoneParent;
+            request_ended(cx, call, Outcome::timed_out);
+            return;
+        case EventKind::call_timeout:
+            ++cx.edges[cx.steps[call.pc].a].timeouts;
+            call.outcome = Outcome::timed_out;
+            call.episode = cx.kernel.fresh_episode();
+            go_on_later(cx, after_call_step(cx, slot, call));
+            return;
+        case EventKind::pool_timeout: {
+            const Edge& edge = cx.edges[cx.steps[call.pc].a];
+            ConnectionPool& pool = cx.pools[edge.pool + cx.instances[call.node].ordinal];
+            pop_front(cx, pool.waiting);  // one timeout for all who wait here: it is the head
+            pool.queued_ns += cx.kernel.now().ns;
+            pool.waited_ns += (cx.kernel.now() - call.since).ns;
+            ++pool.timeouts;
+            call.attempt = edge.attempts;  // the application gets an error and does not try again
+            call.outcome = Outcome::timed_out;
+            go_on_later(cx, bad_reply(cx, slot));
+            return;
+        }
+        default:
+            leave_queue(cx, call);
+            go_on_later(cx, fail_call(cx, slot, Outcome::timed_out));
+    }
+}
+
+void processor_due(Cluster& cx, uint32_t index, uint32_t episode) {
+    Processor& processor = cx.processors[index];
+    if (processor.episode != episode) return;
+    processor.scheduled = Processor::kIdle;
+    sim::Ticket done;
+    while (processor.take_done(cx.kernel.now(), &done)) {
+        Call& call = cx.calls[done.slot];
+        if (call.episode != done.episode) continue;
+        ++call.pc;
+        cx.ready.push_back(done.slot);
+    }
+    schedule_processor(cx, index);
+}
+
+GoOn call_event(Cluster& cx, EventKind kind, uint32_t slot) {
+    switch (kind) {
+        case EventKind::step_done: ++cx.calls[slot].pc; return slot;
+        case EventKind::at_node: return arrive_at_node(cx, slot);
+        case EventKind::at_balancer: return pass_balancer(cx, slot);
+        case EventKind::reply_at_balancer: return reply_at_balancer(cx, slot);
+        case EventKind::reply_home: return reply_home(cx, slot);
+        default: return begin_retry(cx, slot);
+    }
+}
+
+void handle(Cluster& cx, const sim::Event& event) {
+    const auto kind = static_cast<EventKind>(event.kind());
+    const uint32_t slot = event.slot();
+    switch (kind) {
+        case EventKind::arrival: source_arrival(cx, slot, event.episode()); break;
+        case EventKind::think_over: think_over(cx, slot); break;
+        case EventKind::processor_due: processor_due(cx, slot, event.episode()); break;
+        case EventKind::lane_head:
+            cx.kernel.lane_due(
+                slot, [&cx](const sim::Event& e) { return is_current_deadline(cx, e); },
+                [&cx](const sim::Event& e) { deadline_passed(cx, e); });
+            break;
+        case EventKind::control: {
+            const Appointment appointment = cx.agenda[slot];
+            cx.free_appointments.push_back(slot);
+            cx.controllers[appointment.controller]->due(cx, appointment.what);
+            break;
+        }
+        default: {
+            if (cx.calls[slot].episode != event.episode()) return;  // out of date
+            const GoOn next = call_event(cx, kind, slot);
+            if (next != kNone) {
+                const GoOn more = run(cx, next);
+                if (more != kNone) cx.ready.push_back(more);
+            }
+        }
+    }
+    for (size_t i = 0; i < cx.ready.size(); ++i) go_on_later(cx, run(cx, cx.ready[i]));
+    cx.ready.clear();
+}
+
+}  // namespace
+
+sim::Stop Cluster::run_until(sim::Time end, uint64_t max_events) {
+    return kernel.run_until(end, max_events, [this](const sim::Event& e) { handle(*this, e); });
+}
+
+}  // namespace faultline::models

@@ -1,0 +1,44 @@
+// models/load_balancer.hpp - a load balancer or a list of equals that callers choose from.
+//
+// The decision is Upstream's; here stands who the members are. A pass-through balancer is no call of
+// its own but a routing step of the call that passes it.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "models/balance/upstream.hpp"
+#include "models/edge.hpp"
+
+namespace faultline::models {
+
+// The instances of one component among the members: member = first_member + instance ordinal.
+struct MemberGroup {
+    uint32_t component = 0, first_instance = 0, first_member = 0, count = 0;
+};
+
+struct Balancer {
+    Balancer(Upstream u, std::vector<MemberGroup> g)
+        : upstream{std::move(u)}, groups{std::move(g)} {
+        for (const MemberGroup& group : groups)
+            for (uint32_t i = 0; i < group.count; ++i)
+                instances.push_back(group.first_instance + i);
+    }
+    Upstream upstream;
+    std::vector<MemberGroup> groups;
+    std::vector<uint32_t> instances;  // by member
+    uint32_t own_instance = kNone;    // kNone: the callers choose themselves
+    LinkChoice link;                  // from the balancer to its members
+    uint32_t tries = 1;               // attempts at different members for one call
+    uint64_t picked = 0, no_member = 0;
+
+    uint32_t group_of(uint32_t component) const {
+        uint32_t g = 0;
+        while (groups[g].component != component) ++g;
+        return g;
+    }
+    uint32_t member_of(const Instance& instance) const {
+        return groups[group_of(instance.component)].first_member + instance.ordinal;
+    }
+};
+
+}  // namespace faultline::models

@@ -1,0 +1,68 @@
+#include "models/recorder.hpp"
+
+#include <algorithm>
+
+namespace faultline::models {
+namespace {
+
+constexpr int64_t kSecond = 1'000'000'000;
+constexpr int64_t kMostBuckets = 3600;
+
+}  // namespace
+
+Recorder::Recorder(size_t classes, sim::Duration length, double up_below)
+    : up_below_{up_below}, second_end_{kSecond}, classes_(classes), series_(1) {
+    const int64_t seconds = std::max<int64_t>(1, length.ns / kSecond);
+    bucket_ = sim::Duration{kSecond * ((seconds + kMostBuckets - 1) / kMostBuckets)};
+    bucket_end_ = second_end_;
+    series_.reserve(static_cast<size_t>(length.ns / bucket_.ns) + 2);
+}
+
+void Recorder::begin_window(sim::Time now) {
+    if (now >= bucket_end_) roll(now);
+    window_ = 1;
+    second_ended_ = second_bad_ = 0;
+}
+
+void Recorder::close_second() {
+    if (window_) {
+        ++seconds_;
+        // Nothing ended: nobody was turned away.
+        const double bad = second_ended_ ? static_cast<double>(second_bad_) /
+                                               static_cast<double>(second_ended_)
+                                         : 0.0;
+        if (bad < up_below_) ++seconds_up_;
+    }
+    second_ended_ = second_bad_ = 0;
+}
+
+void Recorder::roll(sim::Time now) {
+    close_second();
+    // The seconds between, in which nothing ended.
+    const int64_t empty = (now.ns - second_end_.ns) / kSecond;
+    if (window_) {
+        seconds_ += static_cast<uint64_t>(empty);
+        seconds_up_ += static_cast<uint64_t>(empty);
+    }
+    second_end_ = sim::Time{second_end_.ns + (empty + 1) * kSecond};
+    bucket_end_ = second_end_;
+    series_.resize(static_cast<size_t>(now.ns / bucket_.ns) + 1);
+}
+
+void Recorder::finish(sim::Time end) {
+    if (end >= bucket_end_) roll(end);
+    // A last part of a second counts if anything ended in it.
+    if (second_ended_ > 0) close_second();
+}
+
+void Recorder::count_bad(ClassRecord& record, Outcome outcome) {
+    if (outcome == Outcome::timed_out) {
+        ++record.timed_out;
+    } else if (outcome == Outcome::rejected) {
+        ++record.rejected;
+    } else {
+        ++record.failed;
+    }
+}
+
+}  // namespace faultline::models

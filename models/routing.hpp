@@ -1,0 +1,68 @@
+// models/routing.hpp - who answers a call: one branch per kind of route, one decision per policy.
+#pragma once
+#include "models/station.hpp"
+
+
+namespace faultline::models {
+
+inline sim::Duration delay_out(Cluster& cx, const LinkChoice& choice, uint32_t from, uint32_t to) {
+    const uint32_t link = choice.pick(cx.instances[from].zone, cx.instances[to].zone);
+    return link == kNone ? sim::Duration{} : cx.links[link].out.draw();
+}
+inline sim::Duration delay_back(Cluster& cx, const LinkChoice& choice, uint32_t from,
+                                uint32_t to) {
+    const uint32_t link = choice.pick(cx.instances[from].zone, cx.instances[to].zone);
+    return link == kNone ? sim::Duration{} : cx.links[link].back.draw();
+}
+
+// The instance that a call's caller runs on; the clients for a request of their own.
+inline uint32_t caller_of(const Cluster& cx, const Call& call) {
+    return call.parent.slot < sim::kMaxSlots ? cx.calls[call.parent.slot].node : 0;
+}
+
+inline const Tried* tried_by(const Cluster& cx, const Call& call) {
+    return call.tried == kNone ? nullptr : &cx.tried[call.tried];
+}
+
+// Lets the balancer choose among its members; false when none is eligible.
+inline bool pick_member(Cluster& cx, Call& call, const Edge& edge, Balancer& balancer) {
+    RouteKey key;
+    key.client = call.client;
+    key.hash_key = call.client;
+    const auto member =
+        balancer.upstream.pick(cx.kernel.now(), key, tried_by(cx, call));
+    if (!member) [[unlikely]] {
+        ++balancer.no_member;
+        return false;
+    }
+    ++balancer.picked;
+    call.node = balancer.instances[*member];
+    call.flags |= kRouted;
+    call.pc = edge.entries == kNone
+                  ? edge.entry
+                  : cx.entries[edge.entries +
+                               balancer.group_of(cx.instances[call.node].component)];
+    return true;
+}
+
+// Read and write routing of a database; false when nobody can answer.
+bool pick_shard_member(Cluster& cx, Call& call, const Edge& edge, uint32_t shard);
+uint32_t draw_shard(Cluster& cx, const Call& call, const Edge& edge);
+
+// A routed call has ended: tells the one who chose its member how (see Upstream), once.
+void note_verdict(Cluster& cx, uint32_t instance, uint32_t chooser, Verdict verdict);
+inline void report_verdict(Cluster& cx, Call& call, Upstream& upstream, uint32_t member,
+                           uint32_t chooser) {
+    call.flags &= static_cast<uint8_t>(~kRouted);
+    // nginx's proxy_next_upstream error: nothing came back. An answered error is a success here.
+    const bool broken =
+        call.outcome == Outcome::unreachable || call.outcome == Outcome::aborted;
+    const Verdict verdict = broken ? upstream.failed(cx.kernel.now(), member)
+                                             : upstream.succeeded(cx.kernel.now(), member);
+    if (verdict != Verdict::none) [[unlikely]]
+        note_verdict(cx, call.node, chooser, verdict);
+}
+// The same for a call whose own caller chose the member, without a balancer between.
+void settle_route(Cluster& cx, Call& call);
+
+}  // namespace faultline::models
