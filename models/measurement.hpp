@@ -1,0 +1,69 @@
+// models/measurement.hpp - what a run measured: the difference between two readings of the meters.
+//
+// A reading is taken when the measurement window begins and another when it ends; nothing needs to
+// be reset in between. Plain values: a trial's measurement outlives its cluster.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "models/cluster.hpp"
+
+namespace faultline::models {
+
+// All meters at one moment; sums since the start of the run.
+struct Reading {
+    struct OfInstance {
+        double busy_ns = 0, queued_ns = 0, waited_ns = 0, in_service_ns = 0;
+        uint64_t admitted = 0, served = 0, failed = 0, rejected = 0;
+    };
+    struct OfPool {
+        double busy_ns = 0, queued_ns = 0;
+    };
+    sim::Time at;
+    std::vector<OfInstance> instances;
+    std::vector<OfPool> pools;
+    std::vector<double> processors_ns;  // core-nanoseconds used
+    std::vector<uint64_t> disks_ios;
+    std::vector<std::pair<uint64_t, uint64_t>> keys;  // hits, misses by key stream
+    std::vector<uint64_t> orphans;                    // by component called
+    std::vector<uint64_t> lost_writes;                // by database
+};
+Reading read_meters(const Cluster& cluster);
+
+struct InstanceMeasurement {
+    std::string name, zone;
+    double utilization = 0, queue_length = 0, wait_seconds = 0;
+    uint64_t served = 0, failed = 0, rejected = 0;
+    double in_service = 1;  // share of the window
+};
+
+struct ComponentMeasurement {
+    std::string name, kind, resource;
+    double utilization = 0, queue_length = 0, wait_seconds = 0, in_service = 0;
+    uint64_t served = 0, failed = 0, rejected = 0, orphans = 0, lost_writes = 0;
+    double hit_ratio = -1;    // negative: not a cache
+    double lag_seconds = -1;  // negative: no replicas
+    double usd_per_month = 0;
+    std::vector<InstanceMeasurement> instances;
+};
+
+struct Measurement {
+    double window_seconds = 0;
+    std::vector<ClassRecord> classes;  // by request class
+    uint64_t seconds = 0, seconds_up = 0;
+    std::vector<ComponentMeasurement> components;
+    std::vector<IncidentRecord> incidents;
+    uint64_t bad_at_end = 0;
+    std::vector<StoryLine> story;
+    std::vector<SeriesBucket> series;
+    double bucket_seconds = 1;
+    uint64_t events = 0, requests_ended = 0;
+    uint32_t peak_calls = 0, calls_in_use = 0;
+    uint64_t fingerprint = 0;
+};
+
+// The window is what lies between `from` and now.
+Measurement measure(const Cluster& cluster, const Reading& from);
+
+}  // namespace faultline::models

@@ -1,0 +1,264 @@
+#include "scenarios/merge.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+
+#include "sim/confidence.hpp"
+#include "sim/fingerprint.hpp"
+
+namespace faultline::scenarios {
+namespace {
+
+using models::ClassRecord;
+using models::ComponentMeasurement;
+using models::InstanceMeasurement;
+using models::Measurement;
+using Trials = std::span<const Measurement>;
+
+// Student's interval of the mean over replications. Values that a replication could not measure
+// (NaN: no request succeeded) do not take part.
+Estimate estimate(std::vector<double> values) {
+    std::erase_if(values, [](double v) { return std::isnan(v); });
+    if (values.empty()) return {std::numeric_limits<double>::quiet_NaN(), {}, {}};
+    const sim::Interval interval = sim::confidence_95(values);
+    Estimate e{interval.mean, {}, {}};
+    if (interval.defined) {
+        e.low = interval.low;
+        e.high = interval.high;
+    }
+    return e;
+}
+
+template <class Get>
+Estimate over(Trials trials, Get get) {
+    std::vector<double> values;
+    for (const Measurement& trial : trials) values.push_back(get(trial));
+    return estimate(std::move(values));
+}
+
+// The class itself, or all of them together.
+ClassRecord record_of(const Measurement& trial, std::optional<size_t> request_class) {
+    if (request_class) return trial.classes[*request_class];
+    ClassRecord all;
+    for (const ClassRecord& one : trial.classes) {
+        all.offered += one.offered;
+        all.succeeded += one.succeeded;
+        all.failed += one.failed;
+        all.timed_out += one.timed_out;
+        all.rejected += one.rejected;
+        all.latency.merge(one.latency);
+    }
+    return all;
+}
+
+RequestCounts counts(const std::vector<ClassRecord>& records) {
+    RequestCounts sum;
+    for (const ClassRecord& record : records) {
+        sum.offered += record.offered;
+        sum.succeeded += record.succeeded;
+        sum.failed += record.failed;
+        sum.timed_out += record.timed_out;
+        sum.rejected += record.rejected;
+        sum.in_flight += record.in_flight();
+    }
+    return sum;
+}
+
+// Percentiles replication by replication: their mean has an honest interval, which a quantile of
+// the pooled histogram has not.
+LatencySummary latency(const std::vector<ClassRecord>& records) {
+    const auto each = [&](const std::function<double(const sim::Histogram&)>& get) {
+        std::vector<double> values;
+        for (const ClassRecord& record : records)
+            values.push_back(record.latency.count() > 0
+                                 ? get(record.latency)
+                                 : std::numeric_limits<double>::quiet_NaN());
+        return estimate(std::move(values));
+    };
+    const auto quantile = [&](double q) {
+        return each([q](const sim::Histogram& h) { return h.quantile(q).seconds(); });
+    };
+    LatencySummary summary;
+    summary.mean = each([](const sim::Histogram& h) { return h.mean_ns() * 1e-9; });
+    summary.p50 = quantile(0.50);
+    summary.p90 = quantile(0.90);
+    summary.p95 = quantile(0.95);
+    summary.p99 = quantile(0.99);
+    summary.p999 = quantile(0.999);
+    summary.max = each([](const sim::Histogram& h) { return h.max().seconds(); });
+    return summary;
+}
+
+InstanceResult instance(Trials trials, size_t component, size_t index) {
+    const auto of = [=](const Measurement& t) -> const InstanceMeasurement& {
+        return t.components[component].instances[index];
+    };
+    InstanceResult r;
+    r.name = of(trials[0]).name;
+    r.zone = of(trials[0]).zone;
+    r.utilization = over(trials, [&](const auto& t) { return of(t).utilization; });
+    r.queue_length = over(trials, [&](const auto& t) { return of(t).queue_length; });
+    r.wait_seconds = over(trials, [&](const auto& t) { return of(t).wait_seconds; });
+    for (const Measurement& t : trials) {
+        r.served += of(t).served;
+        r.failed += of(t).failed;
+        r.rejected += of(t).rejected;
+    }
+    return r;
+}
+
+ComponentResult component(Trials trials, size_t index) {
+    const auto of = [=](const Measurement& t) -> const ComponentMeasurement& {
+        return t.components[index];
+    };
+    const ComponentMeasurement& first = of(trials[0]);
+    ComponentResult r;
+    r.name = first.name;
+    r.kind = first.kind;
+    r.resource = first.resource;
+    r.utilization = over(trials, [&](const auto& t) { return of(t).utilization; });
+    r.queue_length = over(trials, [&](const auto& t) { return of(t).queue_length; });
+    r.wait_seconds = over(trials, [&](const auto& t) { return of(t).wait_seconds; });
+    r.instances_in_service = over(trials, [&](const auto& t) { return of(t).in_service; });
+    if (first.hit_ratio >= 0)
+        r.hit_ratio = over(trials, [&](const auto& t) { return of(t).hit_ratio; });
+    if (first.lag_seconds >= 0)
+        r.replication_lag_seconds = over(trials, [&](const auto& t) { return of(t).lag_seconds; });
+    for (const Measurement& t : trials) {
+        r.served += of(t).served;
+        r.failed += of(t).failed;
+        r.rejected += of(t).rejected;
+        r.lost_writes += of(t).lost_writes;
+        r.orphans += of(t).orphans;
+        r.usd_per_month += of(t).usd_per_month / static_cast<double>(trials.size());
+    }
+    for (size_t i = 0; i < first.instances.size(); ++i) {
+        // Servers that the autoscaler could have booted and never did are no part of the story.
+        const bool ever = std::any_of(trials.begin(), trials.end(), [&](const Measurement& t) {
+            return of(t).instances[i].in_service > 0;
+        });
+        if (ever) r.instances.push_back(instance(trials, index, i));
+    }
+    return r;
+}
+
+void add_story(RunResult& result, const Measurement& trial) {
+    for (const models::StoryLine& line : trial.story)
+        result.timeline.push_back({line.at.seconds(), line.what, line.subject, line.detail});
+    for (const models::IncidentRecord& record : trial.incidents) {
+        Incident incident;
+        incident.at = record.at.seconds();
+        incident.kind = record.kind;
+        incident.target = record.target;
+        if (record.detected) incident.detected_at = record.detected->seconds();
+        if (record.recovered) incident.recovered_at = record.recovered->seconds();
+        incident.lost_writes = record.lost_writes;
+        incident.failed_requests =
+            record.bad_until.value_or(trial.bad_at_end) - record.bad_before;
+        result.incidents.push_back(std::move(incident));
+    }
+}
+
+void add_series(RunResult& result, const Measurement& trial) {
+    result.series.bucket_seconds = trial.bucket_seconds;
+    for (const models::SeriesBucket& bucket : trial.series) {
+        result.series.offered.push_back(bucket.offered);
+        result.series.succeeded.push_back(bucket.succeeded);
+        result.series.bad.push_back(bucket.bad);
+        result.series.mean_latency.push_back(
+            bucket.succeeded ? bucket.latency_sum_s / bucket.succeeded : 0);
+    }
+}
+
+double bad_share(const RequestCounts& c) {
+    const auto ended = static_cast<double>(c.offered - c.in_flight);
+    return ended > 0 ? 1 - static_cast<double>(c.succeeded) / ended : 0;
+}
+
+ObjectiveResult judge(const models::Objective& objective, const RunResult& result) {
+    using Metric = models::Objective::Metric;
+    const bool all = objective.request_class == models::kNone;
+    const LatencySummary& latency =
+        all ? result.latency : result.classes[objective.request_class].latency;
+    const RequestCounts& requests =
+        all ? result.requests : result.classes[objective.request_class].requests;
+    ObjectiveResult r;
+    r.name = objective.name;
+    r.target = objective.target;
+    switch (objective.metric) {
+        case Metric::mean: r.value = latency.mean.mean; break;
+        case Metric::p50: r.value = latency.p50.mean; break;
+        case Metric::p90: r.value = latency.p90.mean; break;
+        case Metric::p95: r.value = latency.p95.mean; break;
+        case Metric::p99: r.value = latency.p99.mean; break;
+        case Metric::p999: r.value = latency.p999.mean; break;
+        case Metric::max: r.value = latency.max.mean; break;
+        case Metric::errors: r.value = bad_share(requests); break;
+        case Metric::availability: r.value = 1 - bad_share(requests); break;
+        case Metric::time_up: r.value = result.time_up.mean; break;
+        case Metric::throughput:
+            r.value = static_cast<double>(requests.succeeded) /
+                      (result.simulated_seconds * result.replications);
+            break;
+    }
+    r.at_least = objective.metric >= Metric::availability;
+    // Where nothing succeeded there is no latency, and no latency objective is met.
+    r.met = !std::isnan(r.value) &&
+            (r.at_least ? r.value >= r.target : r.value <= r.target);
+    return r;
+}
+
+}  // namespace
+
+RunResult merge_trials(const models::Blueprint& blueprint, Trials trials) {
+    RunResult result;
+    result.scenario = blueprint.name;
+    result.replications = static_cast<uint32_t>(trials.size());
+    result.warmup_seconds = blueprint.run.warmup.seconds();
+    result.simulated_seconds = trials[0].window_seconds;
+    std::vector<ClassRecord> all;
+    for (const Measurement& trial : trials) all.push_back(record_of(trial, {}));
+    result.requests = counts(all);
+    result.latency = latency(all);
+    for (size_t c = 0; c < blueprint.workload.classes.size(); ++c) {
+        std::vector<ClassRecord> records;
+        for (const Measurement& trial : trials) records.push_back(trial.classes[c]);
+        result.classes.push_back(
+            {blueprint.workload.classes[c].name, counts(records), latency(records)});
+    }
+    result.throughput = over(trials, [](const Measurement& t) {
+        return t.window_seconds > 0
+                   ? static_cast<double>(record_of(t, {}).succeeded) / t.window_seconds
+                   : 0;
+    });
+    result.request_success = over(
+        trials, [](const Measurement& t) { return 1 - bad_share(counts(t.classes)); });
+    result.time_up = over(trials, [](const Measurement& t) {
+        return t.seconds ? static_cast<double>(t.seconds_up) / static_cast<double>(t.seconds) : 1;
+    });
+    result.down_seconds = over(trials, [](const Measurement& t) {
+        return static_cast<double>(t.seconds - t.seconds_up);
+    });
+    for (size_t i = 0; i < blueprint.components.size(); ++i) {
+        result.components.push_back(component(trials, i));
+        result.usd_per_month += result.components.back().usd_per_month;
+    }
+    for (const models::Host& host : blueprint.hosts)
+        result.usd_per_month += blueprint.machines[host.machine].usd_per_hour * 730;
+    add_story(result, trials[0]);
+    add_series(result, trials[0]);
+    for (const models::Objective& objective : blueprint.objectives)
+        result.objectives.push_back(judge(objective, result));
+    sim::Fingerprint fingerprint;
+    for (const Measurement& trial : trials) {
+        result.engine.events += trial.events;
+        result.engine.peak_calls = std::max<uint64_t>(result.engine.peak_calls, trial.peak_calls);
+        fingerprint.fold(trial.fingerprint);
+    }
+    result.engine.fingerprint = fingerprint.hex();
+    return result;
+}
+
+}  // namespace faultline::scenarios

@@ -1,0 +1,25 @@
+// scenarios/trial.hpp - one replication: a world of its own, run in slices.
+#pragma once
+#include <atomic>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "models/measurement.hpp"
+
+namespace faultline::scenarios {
+
+struct TrialOptions {
+    uint32_t replication = 0;
+    uint64_t seed = 1;  // of the experiment; the trial's own follows from it
+    std::string source, replay_command;
+    const std::atomic<bool>* stop = nullptr;
+    // After each slice: simulated time reached, events processed so far.
+    std::function<void(sim::Time, uint64_t)> progress;
+};
+
+// nullopt if it was stopped before its measurement window began.
+std::optional<models::Measurement> run_trial(const models::Blueprint& blueprint,
+                                             const TrialOptions& options);
+
+}  // namespace faultline::scenarios
