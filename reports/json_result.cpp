@@ -1,0 +1,242 @@
+#include "reports/json_result.hpp"
+
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <google/protobuf/util/json_util.h>
+#include <google/protobuf/util/type_resolver_util.h>
+
+#include <cmath>
+#include <memory>
+#include <stdexcept>
+
+namespace faultline::reports {
+namespace {
+
+using scenarios::Estimate;
+
+// Above it a double no longer counts one by one.
+constexpr uint64_t kExactDouble = uint64_t{1} << 53;
+
+double number(uint64_t count) { return static_cast<double>(count); }
+
+// For fields that proto3 always prints: a wild value must not end up as "NaN" in the file.
+double finite(double value) { return std::isfinite(value) ? value : 0; }
+
+void put(const Estimate& from, schema::Estimate* to) {
+    if (!std::isfinite(from.mean)) return;
+    to->set_mean(from.mean);
+    if (from.low && std::isfinite(*from.low)) to->set_low(*from.low);
+    if (from.high && std::isfinite(*from.high)) to->set_high(*from.high);
+}
+
+void put(const scenarios::RequestCounts& from, schema::Requests* to) {
+    to->set_offered(number(from.offered));
+    to->set_succeeded(number(from.succeeded));
+    to->set_failed(number(from.failed));
+    to->set_timed_out(number(from.timed_out));
+    to->set_rejected(number(from.rejected));
+    to->set_in_flight(number(from.in_flight));
+}
+
+void put(const scenarios::LatencySummary& from, schema::Latency* to) {
+    put(from.mean, to->mutable_mean());
+    put(from.p50, to->mutable_p50());
+    put(from.p90, to->mutable_p90());
+    put(from.p95, to->mutable_p95());
+    put(from.p99, to->mutable_p99());
+    put(from.p999, to->mutable_p999());
+    put(from.max, to->mutable_max());
+}
+
+void put(const scenarios::InstanceResult& from, schema::Instance* to) {
+    to->set_name(from.name);
+    to->set_zone(from.zone);
+    put(from.utilization, to->mutable_utilization());
+    put(from.queue_length, to->mutable_queue_length());
+    put(from.wait_seconds, to->mutable_wait_seconds());
+    to->set_served(number(from.served));
+    to->set_failed(number(from.failed));
+    to->set_rejected(number(from.rejected));
+}
+
+void put(const scenarios::ComponentResult& from, schema::Component* to) {
+    to->set_kind(from.kind);
+    to->set_resource(from.resource);
+    put(from.utilization, to->mutable_utilization());
+    put(from.queue_length, to->mutable_queue_length());
+    put(from.wait_seconds, to->mutable_wait_seconds());
+    put(from.instances_in_service, to->mutable_instances_in_service());
+    to->set_served(number(from.served));
+    to->set_failed(number(from.failed));
+    to->set_rejected(number(from.rejected));
+    to->set_orphans(number(from.orphans));
+    if (from.hit_ratio) put(*from.hit_ratio, to->mutable_hit_ratio());
+    if (from.replication_lag_seconds)
+        put(*from.replication_lag_seconds, to->mutable_replication_lag_seconds());
+    to->set_lost_writes(number(from.lost_writes));
+    to->set_usd_per_month(finite(from.usd_per_month));
+    for (const auto& instance : from.instances) put(instance, to->add_instances());
+}
+
+void put(const scenarios::Incident& from, schema::Incident* to) {
+    to->set_at(finite(from.at));
+    to->set_kind(from.kind);
+    to->set_target(from.target);
+    if (from.detected_at && std::isfinite(*from.detected_at))
+        to->set_detected_at(*from.detected_at);
+    if (from.recovered_at && std::isfinite(*from.recovered_at))
+        to->set_recovered_at(*from.recovered_at);
+    to->set_lost_writes(number(from.lost_writes));
+    to->set_failed_requests(number(from.failed_requests));
+}
+
+void put(const scenarios::ObjectiveResult& from, schema::Objective* to) {
+    to->set_name(from.name);
+    to->set_target(finite(from.target));
+    if (std::isfinite(from.value)) to->set_value(from.value);
+    to->set_met(from.met);
+    to->set_at_least(from.at_least);
+}
+
+void put(const scenarios::Series& from, schema::Series* to) {
+    to->set_bucket_seconds(finite(from.bucket_seconds));
+    for (const double count : from.offered) to->add_offered(finite(count));
+    for (const double count : from.succeeded) to->add_succeeded(finite(count));
+    for (const double count : from.bad) to->add_bad(finite(count));
+    for (const double latency : from.mean_latency) to->add_mean_latency(finite(latency));
+}
+
+void put(const scenarios::EngineFigures& from, schema::Engine* to) {
+    to->set_events(number(from.events));
+    to->set_wall_seconds(finite(from.wall_seconds));
+    to->set_events_per_second(finite(from.events_per_second));
+    to->set_requests_per_second(finite(from.requests_per_second));
+    to->set_peak_bytes(number(from.peak_bytes));
+    to->set_peak_calls(number(from.peak_calls));
+    to->set_fingerprint(from.fingerprint);
+}
+
+// Protobuf puts every element of an array on a line of its own: a thousand lines a series.
+std::string with_flat_arrays(const std::string& json) {
+    std::string flat;
+    bool in_string = false;
+    for (size_t i = 0; i < json.size(); ++i) {
+        const char c = json[i];
+        flat += c;
+        if (in_string) {
+            if (c == '\\' && i + 1 < json.size())
+                flat += json[++i];
+            else
+                in_string = c != '"';
+            continue;
+        }
+        in_string = c == '"';
+        if (c != '[') continue;
+        const size_t end = json.find_first_not_of("0123456789+-.eE, \n", i + 1);
+        if (end == std::string::npos || json[end] != ']') continue;
+        for (size_t k = i + 1; k < end; ++k) {
+            if (json[k] == ' ' || json[k] == '\n') continue;
+            flat += json[k];
+            if (json[k] == ',') flat += ' ';
+        }
+        i = end - 1;
+    }
+    return flat;
+}
+
+// Maps serialise in an order that differs from run to run unless one asks for another.
+std::string ordered_bytes(const google::protobuf::Message& document) {
+    std::string bytes;
+    google::protobuf::io::StringOutputStream stream(&bytes);
+    google::protobuf::io::CodedOutputStream coded(&stream);
+    coded.SetSerializationDeterministic(true);
+    document.SerializeToCodedStream(&coded);
+    coded.Trim();
+    return bytes;
+}
+
+}  // namespace
+
+schema::Result document(const scenarios::RunResult& result) {
+    schema::Result to;
+    to.set_scenario(result.scenario);
+    to.set_source(result.source);
+    to.set_seed(number(result.seed));
+    if (result.seed > kExactDouble) to.set_seed_exact(std::to_string(result.seed));
+    to.set_replications(result.replications);
+    to.set_simulated_seconds(finite(result.simulated_seconds));
+    to.set_warmup_seconds(finite(result.warmup_seconds));
+    to.set_interrupted(result.interrupted);
+    put(result.requests, to.mutable_requests());
+    put(result.throughput, to.mutable_throughput());
+    put(result.latency, to.mutable_latency());
+    for (const auto& one : result.classes) {
+        schema::RequestClass& request_class = (*to.mutable_classes())[one.name];
+        put(one.requests, request_class.mutable_requests());
+        put(one.latency, request_class.mutable_latency());
+    }
+    put(result.request_success, to.mutable_availability()->mutable_request_success());
+    put(result.time_up, to.mutable_availability()->mutable_time_up());
+    put(result.down_seconds, to.mutable_availability()->mutable_down_seconds());
+    for (const auto& one : result.components) put(one, &(*to.mutable_components())[one.name]);
+    for (const auto& incident : result.incidents) put(incident, to.add_incidents());
+    for (const auto& happening : result.timeline) {
+        schema::Happening* line = to.add_timeline();
+        line->set_at(finite(happening.at));
+        line->set_what(happening.what);
+        line->set_subject(happening.subject);
+        line->set_detail(happening.detail);
+    }
+    for (const auto& objective : result.objectives) put(objective, to.add_objectives());
+    put(result.series, to.mutable_series());
+    to.set_usd_per_month(finite(result.usd_per_month));
+    put(result.engine, to.mutable_engine());
+    return to;
+}
+
+schema::PhasesStudy document(const studies::PhasesResult& result) {
+    schema::PhasesStudy to;
+    to.set_study(result.study);
+    to.set_interrupted(result.interrupted);
+    for (size_t i = 0; i < result.phases.size(); ++i) {
+        const studies::PhaseResult& from = result.phases[i];
+        schema::Phase* phase = to.add_phases();
+        phase->set_name(from.name);
+        phase->set_scenario(from.scenario);
+        if (const auto users = from.gives_out_at()) phase->set_gives_out_at_users(number(*users));
+        if (const auto users = result.takes_over_at(i))
+            phase->set_takes_over_at_users(number(*users));
+        for (const studies::SettingResult& one : from.settings) {
+            schema::Setting* setting = phase->add_settings();
+            setting->set_users(number(one.users));
+            setting->set_met(one.run.objectives_met());
+            if (const scenarios::ComponentResult* busiest = studies::busiest(one.run)) {
+                setting->set_busiest_component(busiest->name);
+                setting->set_busiest_resource(busiest->resource);
+                setting->set_busiest_utilization(busiest->utilization.mean);
+            }
+            *setting->mutable_result() = document(one.run);
+        }
+    }
+    return to;
+}
+
+std::string json_text(const google::protobuf::Message& document) {
+    namespace util = google::protobuf::util;
+    const std::string prefix = "type.googleapis.com";
+    const std::unique_ptr<util::TypeResolver> resolver(
+        util::NewTypeResolverForDescriptorPool(prefix, document.GetDescriptor()->file()->pool()));
+    util::JsonPrintOptions options;
+    options.add_whitespace = true;
+    options.always_print_primitive_fields = true;
+    std::string json;
+    const auto status = util::BinaryToJsonString(
+        resolver.get(), prefix + "/" + document.GetDescriptor()->full_name(),
+        ordered_bytes(document), &json, options);
+    // Our own message in our own schema: only a name that is not UTF-8 can be the cause.
+    if (!status.ok())
+        throw std::runtime_error("the result cannot be written: " + status.ToString());
+    return with_flat_arrays(json);
+}
+
+}  // namespace faultline::reports

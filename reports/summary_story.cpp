@@ -1,0 +1,145 @@
+// reports/summary_story.cpp - the summary's story: load over time, and what broke and who noticed.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "reports/quantity.hpp"
+#include "reports/summary_sections.hpp"
+
+namespace faultline::reports {
+namespace {
+
+using scenarios::Happening;
+using scenarios::Incident;
+using scenarios::RunResult;
+
+// A run of years has thousands of incidents: enough to see the pattern, the rest is in the
+// document.
+constexpr size_t kMostIncidents = 8;
+constexpr size_t kMostLines = 10;  // of one incident
+
+double largest(const std::vector<double>& values) {
+    double top = 0;
+    for (const double value : values)
+        if (value > top) top = value;
+    return top;
+}
+
+// A mark under the moment of each fault.
+std::string marks(const RunResult& result, size_t cells, double length) {
+    std::string line(cells, ' ');
+    for (const Incident& incident : result.incidents) {
+        if (!(incident.at >= 0 && incident.at < length)) continue;
+        line[static_cast<size_t>(incident.at / length * static_cast<double>(cells))] = '^';
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    return line;
+}
+
+std::string outcome_text(const Incident& incident) {
+    std::string text;
+    if (incident.detected_at)
+        text +=
+            fmt::format("noticed after {}, ", seconds_text(*incident.detected_at - incident.at));
+    text += incident.recovered_at
+                ? fmt::format("over after {}", seconds_text(*incident.recovered_at - incident.at))
+                : "not over by the end";
+    text += fmt::format("; {} requests went wrong", count_text(incident.failed_requests));
+    if (incident.lost_writes > 0)
+        text += fmt::format(", {} writes lost", count_text(incident.lost_writes));
+    return text;
+}
+
+void add_happening(std::string& out, const Happening& line, const TextStyle& style) {
+    const std::string time = right(clock_text(line.at), 8);
+    const std::string lead = "    " + time + "  " + left(line.what, 9) + " ";
+    std::string text = printable(line.subject);
+    if (!line.detail.empty()) text += (text.empty() ? "" : ": ") + printable(line.detail);
+    bool first = true;
+    for (const std::string& part : wrapped(text, style.width - columns(lead))) {
+        out += (first ? lead : std::string(columns(lead), ' ')) + part + "\n";
+        first = false;
+    }
+}
+
+// The lines from `from` on that belong before `until`.
+std::string story(const std::vector<Happening>& timeline, double from, double until,
+                  const TextStyle& style) {
+    std::string out;
+    size_t told = 0, untold = 0;
+    for (const Happening& line : timeline) {
+        if (line.at < from || line.at >= until) continue;
+        if (told == kMostLines) {
+            ++untold;
+            continue;
+        }
+        add_happening(out, line, style);
+        ++told;
+    }
+    if (untold > 0) out += fmt::format("              ... and {} more\n", untold);
+    return out;
+}
+
+}  // namespace
+
+std::string over_time_section(const RunResult& result, const TextStyle& style) {
+    const scenarios::Series& series = result.series;
+    if (series.offered.size() < 2 || !(series.bucket_seconds > 0)) return "";
+    const size_t cells = style.width - 4 - 12 - 1 - 11;
+    const auto per_second = [&](std::vector<double> counts) {
+        for (double& count : counts) count /= series.bucket_seconds;
+        return merged(counts, cells);
+    };
+    std::vector<double> latency = series.mean_latency;
+    for (double& value : latency)
+        if (!(value > 0)) value = std::nan("");
+    latency = merged(latency, cells);
+    const std::vector<double> good = per_second(series.succeeded), bad = per_second(series.bad);
+    const double length = series.bucket_seconds * static_cast<double>(series.offered.size());
+
+    const Palette palette(style.color);
+    std::string out = heading(
+        "OVER TIME",
+        palette.faint(fmt::format("0:00 to {}, first replication", clock_text(length))), style);
+    const auto line = [&](const char* name, const std::vector<double>& values,
+                          const std::string& drawn, const std::string& top) {
+        out += "    " + left(name, 12) + drawn +
+               std::string(cells - std::min(cells, values.size()), ' ') + " " + right(top, 11);
+        out.erase(out.find_last_not_of(' ') + 1);
+        out += "\n";
+    };
+    line("succeeded", good, palette.good(sparkline(good)), "to " + rate_text(largest(good)));
+    if (largest(bad) > 0)
+        line("went wrong", bad, palette.bad(sparkline(bad)), "to " + rate_text(largest(bad)));
+    line("latency", latency, sparkline(latency), "to " + seconds_text(largest(latency)));
+    if (const std::string faults = marks(result, std::min(cells, series.offered.size()), length);
+        !faults.empty())
+        out += "    " + left("faults", 12) + palette.warn(faults) + "\n";
+    return out;
+}
+
+std::string incidents_section(const RunResult& result, const TextStyle& style) {
+    const auto& incidents = result.incidents;
+    if (incidents.empty() && result.timeline.empty()) return "";
+    const Palette palette(style.color);
+    std::string out = heading("INCIDENTS", palette.faint("first replication"), style);
+    const double end = INFINITY;
+    out += story(result.timeline, 0, incidents.empty() ? end : incidents[0].at, style);
+    for (size_t i = 0; i < std::min(incidents.size(), kMostIncidents); ++i) {
+        const double until = i + 1 < incidents.size() ? incidents[i + 1].at : end;
+        // Faults that strike at once share one story, told with the last of them.
+        const std::string lines = story(result.timeline, incidents[i].at, until, style);
+        out += lines.empty() ? fmt::format("    {}  {} {}\n", right(clock_text(incidents[i].at), 8),
+                                           incidents[i].kind, printable(incidents[i].target))
+                             : lines;
+        const bool costly = incidents[i].failed_requests + incidents[i].lost_writes > 0;
+        for (const std::string& line : wrapped(outcome_text(incidents[i]), style.width - 14))
+            out += "              " + (costly ? palette.bad(line) : palette.good(line)) + "\n";
+    }
+    if (incidents.size() > kMostIncidents)
+        out += fmt::format("    ... and {} more incidents\n", incidents.size() - kMostIncidents);
+    return out;
+}
+
+}  // namespace faultline::reports
