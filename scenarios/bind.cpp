@@ -1,0 +1,291 @@
+// scenarios/bind.cpp - the walk over tree and descriptors. A message takes a map (its fields), or,
+// if its Shape says so, a scalar or a list that stands for one of its fields.
+#include "scenarios/bind.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "scenarios/bind_objectives.hpp"
+#include "scenarios/bind_scalar.hpp"
+#include "scenarios/schema_info.hpp"
+
+namespace faultline::scenarios {
+namespace {
+
+using google::protobuf::Message;
+using google::protobuf::OneofDescriptor;
+
+std::string joined(const std::string& path, const std::string& key) {
+    return path.empty() ? key : path + "." + key;
+}
+
+std::string quoted_list(const std::vector<std::string>& words, const char* last) {
+    std::string text;
+    for (size_t i = 0; i < words.size(); ++i) {
+        if (i > 0) text += i + 1 == words.size() ? fmt::format(" {} ", last) : ", ";
+        text += fmt::format("'{}'", words[i]);
+    }
+    return text;
+}
+
+std::string what_is(const Node& node) {
+    switch (node.kind) {
+        case Node::Kind::empty:
+            return "nothing is written here";
+        case Node::Kind::list:
+            return "this is a list";
+        case Node::Kind::map:
+            return "this is a map";
+        default:
+            return fmt::format("this is '{}'", node.text);
+    }
+}
+
+bool is_name(const std::string& text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '_' || c == '-';
+    });
+}
+
+class Binder {
+public:
+    Binder(PositionMap& positions, Diagnostics& diagnostics)
+        : positions_{positions}, diagnostics_{diagnostics} {}
+
+    // `at` is where the key of the value stands; a scalar's own place is in the node.
+    void message(const Node& node, Message* to, const std::string& path, const Position& at) {
+        const Descriptor* type = to->GetDescriptor();
+        const schema::Shape& s = shape(type);
+        if (node.is_map()) return map_form(node, to, path, at);
+        if (node.is_scalar()) {
+            if (bind_bare_word(node, to, path)) return;
+            if (!s.scalar().empty())
+                return field(node, to, type->FindFieldByName(s.scalar()), path, at);
+        }
+        if (node.is_list()) {
+            if (!s.list().empty()) {
+                const FieldDescriptor* list = type->FindFieldByName(s.list());
+                field(node, to, list, path, at);
+                return;
+            }
+            if (!s.tuple().empty()) return tuple_form(node, to, path);
+        }
+        wrong_shape(node, path, expectation(type));
+    }
+
+    void field(const Node& node, Message* to, const FieldDescriptor* f, const std::string& path,
+               const Position& at) {
+        note(path, node, at);
+        if (about(f).binder() == "objectives")
+            return bind_objectives(node, to, f, path, positions_, diagnostics_);
+        if (f->is_map()) return map_field(node, to, f, path);
+        if (f->is_repeated()) return repeated_field(node, to, f, path, at);
+        if (message_of(f) != nullptr)
+            return message(node, to->GetReflection()->MutableMessage(to, f), path, at);
+        scalar(node, to, f, f, path);
+    }
+
+private:
+    void note(const std::string& path, const Node& node, const Position& at) {
+        positions_.insert_or_assign(path, node.is_scalar() ? node.where : at);
+    }
+
+    void wrong_shape(const Node& node, const std::string& path, const std::string& expected) {
+        diagnostics_.error(node.where, path,
+                           fmt::format("{}; expected {}", what_is(node), expected));
+    }
+
+    void scalar(const Node& node, Message* to, const FieldDescriptor* f,
+                const FieldDescriptor* unit_field, const std::string& path) {
+        if (!node.is_scalar()) return wrong_shape(node, path, scalar_expectation(unit_field));
+        Reading<ScalarValue> reading = read_scalar(node, f, unit_field);
+        if (reading.value)
+            store_scalar(to, f, *reading.value);
+        else
+            diagnostics_.error(node.where, path, reading.problem, reading.hint);
+    }
+
+    // `popularity: uniform`: the word names a member of a oneof that needs no value.
+    bool bind_bare_word(const Node& node, Message* to, const std::string& path) {
+        const FieldDescriptor* f = to->GetDescriptor()->FindFieldByName(node.text);
+        if (f == nullptr || f->real_containing_oneof() == nullptr ||
+            f->cpp_type() != FieldDescriptor::CPPTYPE_BOOL)
+            return false;
+        note(path, node, node.where);
+        to->GetReflection()->SetBool(to, f, true);
+        return true;
+    }
+
+    void tuple_form(const Node& node, Message* to, const std::string& path) {
+        const auto names = split_words(shape(to->GetDescriptor()).tuple());
+        if (node.items.size() != names.size()) {
+            diagnostics_.error(node.where, path,
+                               fmt::format("{} values where {} are wanted: {}", node.items.size(),
+                                           names.size(), expectation(to->GetDescriptor())));
+            return;
+        }
+        for (size_t i = 0; i < names.size(); ++i)
+            field(node.items[i], to, to->GetDescriptor()->FindFieldByName(names[i]),
+                  fmt::format("{}[{}]", path, i), node.items[i].where);
+    }
+
+    // `default: {exponential: 1ms}` for `{latency: {exponential: 1ms}}`.
+    const FieldDescriptor* inner_shorthand(const Node& node, const Descriptor* type) const {
+        const std::string& name = shape(type).scalar();
+        if (name.empty() || node.entries.empty()) return nullptr;
+        const FieldDescriptor* inner = type->FindFieldByName(name);
+        const Descriptor* below = message_of(inner);
+        if (below == nullptr || inner->is_repeated()) return nullptr;
+        for (const Entry& entry : node.entries)
+            if (type->FindFieldByName(entry.key) != nullptr) return nullptr;
+        return below->FindFieldByName(node.entries[0].key) != nullptr ? inner : nullptr;
+    }
+
+    void map_form(const Node& node, Message* to, const std::string& path, const Position& at) {
+        const Descriptor* type = to->GetDescriptor();
+        if (const FieldDescriptor* inner = inner_shorthand(node, type))
+            return field(node, to, inner, path, at);
+        const FieldDescriptor* arrows = arrow_map(type);
+        std::set<std::string> written;
+        for (const Entry& entry : node.entries) {
+            const std::string below = joined(path, entry.key);
+            const FieldDescriptor* f = type->FindFieldByName(entry.key);
+            if (arrows != nullptr && entry.key.find("->") != std::string::npos) {
+                note(below, entry.value, entry.where);
+                map_entry(entry, to, arrows, below);
+            } else if (f == nullptr || f == arrows) {
+                unknown_key(entry, type, below);
+            } else {
+                written.insert(entry.key);
+                field(entry.value, to, f, below, entry.where);
+            }
+        }
+        check_presence(type, written, path, at);
+    }
+
+    void unknown_key(const Entry& entry, const Descriptor* type, const std::string& path) {
+        const auto known = field_names(type);
+        std::string hint;
+        const std::string nearest = nearest_name(entry.key, known);
+        const auto places = places_of_key(entry.key);
+        if (!nearest.empty()) {
+            hint = fmt::format("did you mean '{}'?", nearest);
+        } else if (!places.empty()) {
+            hint = fmt::format("it is known as {}",
+                               places.size() > 1 ? places[0] + " and " + places[1] : places[0]);
+        } else if (known.size() <= 16) {
+            hint = "known here: ";
+            for (size_t i = 0; i < known.size(); ++i) hint += (i > 0 ? ", " : "") + known[i];
+        }
+        diagnostics_.error(entry.where, path, fmt::format("unknown key '{}'", entry.key), hint);
+    }
+
+    void check_presence(const Descriptor* type, const std::set<std::string>& written,
+                        const std::string& path, const Position& at) {
+        for (int i = 0; i < type->field_count(); ++i) {
+            const FieldDescriptor* f = type->field(i);
+            if (!about(f).required() || written.count(f->name()) > 0) continue;
+            diagnostics_.error(at, joined(path, f->name()),
+                               "is missing; expected " + expectation(f));
+        }
+        for (int i = 0; i < type->real_oneof_decl_count(); ++i) {
+            std::vector<std::string> members;
+            const OneofDescriptor* oneof = type->oneof_decl(i);
+            for (int k = 0; k < oneof->field_count(); ++k)
+                members.push_back(oneof->field(k)->name());
+            check_group(members, true, written, path, at);
+        }
+        for (const std::string& group : shape(type).exactly_one())
+            check_group(split_words(group), true, written, path, at);
+        for (const std::string& group : shape(type).at_most_one())
+            check_group(split_words(group), false, written, path, at);
+    }
+
+    void check_group(const std::vector<std::string>& members, bool one_needed,
+                     const std::set<std::string>& written, const std::string& path,
+                     const Position& at) {
+        std::vector<std::string> present;
+        for (const std::string& name : members)
+            if (written.count(name) > 0) present.push_back(name);
+        if (present.size() > 1)
+            diagnostics_.error(at, path,
+                               fmt::format("{} exclude each other", quoted_list(present, "and")));
+        if (present.empty() && one_needed)
+            diagnostics_.error(at, path,
+                               fmt::format("one of {} is needed", quoted_list(members, "and")));
+    }
+
+    void map_field(const Node& node, Message* to, const FieldDescriptor* f,
+                   const std::string& path) {
+        if (!node.is_map()) return wrong_shape(node, path, expectation(f));
+        if (node.entries.empty() && about(f).required())
+            diagnostics_.error(node.where, path, "is empty; expected " + expectation(f));
+        for (const Entry& entry : node.entries) {
+            const std::string below = joined(path, entry.key);
+            if (is_name(entry.key)) {
+                note(below, entry.value, entry.where);
+                map_entry(entry, to, f, below);
+            } else {
+                diagnostics_.error(entry.where, below, fmt::format("'{}' is no name", entry.key),
+                                   "a name has letters, digits, _ and -");
+            }
+        }
+    }
+
+    void map_entry(const Entry& entry, Message* to, const FieldDescriptor* f,
+                   const std::string& path) {
+        const auto* r = to->GetReflection();
+        Message* pair = r->AddMessage(to, f);
+        pair->GetReflection()->SetString(pair, f->message_type()->map_key(), entry.key);
+        const FieldDescriptor* value = map_value(f);
+        if (message_of(f) != nullptr)
+            message(entry.value, pair->GetReflection()->MutableMessage(pair, value), path,
+                    entry.where);
+        else
+            scalar(entry.value, pair, value, f, path);
+    }
+
+    void repeated_field(const Node& node, Message* to, const FieldDescriptor* f,
+                        const std::string& path, const Position& at) {
+        if (!node.is_list()) {
+            if (about(f).one_or_many() && node.kind != Node::Kind::empty)
+                return repeated_item(node, to, f, path, at);
+            return wrong_shape(node, path, expectation(f));
+        }
+        if (node.items.empty() && about(f).required())
+            diagnostics_.error(node.where, path, "is empty; expected " + expectation(f));
+        for (size_t i = 0; i < node.items.size(); ++i) {
+            const std::string below = fmt::format("{}[{}]", path, i);
+            note(below, node.items[i], node.items[i].where);
+            repeated_item(node.items[i], to, f, below, node.items[i].where);
+        }
+    }
+
+    void repeated_item(const Node& node, Message* to, const FieldDescriptor* f,
+                       const std::string& path, const Position& at) {
+        if (message_of(f) != nullptr)
+            message(node, to->GetReflection()->AddMessage(to, f), path, at);
+        else
+            scalar(node, to, f, f, path);
+    }
+
+    PositionMap& positions_;
+    Diagnostics& diagnostics_;
+};
+
+}  // namespace
+
+void bind_message(const Node& node, Message* message, PositionMap& positions,
+                  Diagnostics& diagnostics) {
+    Binder{positions, diagnostics}.message(node, message, "", node.where);
+}
+
+void bind_field(const Node& node, Message* message, const FieldDescriptor* field,
+                const std::string& path, PositionMap& positions, Diagnostics& diagnostics) {
+    Binder{positions, diagnostics}.field(node, message, field, path, node.where);
+}
+
+}  // namespace faultline::scenarios

@@ -1,0 +1,130 @@
+// scenarios/extends.cpp - files that build on files.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <vector>
+
+#include "scenarios/overlay.hpp"
+#include "scenarios/schema/scenario.pb.h"
+#include "scenarios/schema_info.hpp"
+#include "scenarios/yaml_reader.hpp"
+
+namespace faultline::scenarios {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_choice(const Descriptor* type) { return type->real_oneof_decl_count() > 0; }
+
+// {mean, cv} on {median, p99} is a new distribution, not a mixture of the two.
+bool is_replaced_whole(const Descriptor* type) {
+    return is_choice(type) || !shape(type).exactly_one().empty()
+               ? type->name() != "Workload" && type->name() != "Cache" && type->name() != "Cdn"
+               : false;
+}
+
+// The type of what stands under `key` in a map of `type`.
+const Descriptor* type_below(const Descriptor* type, const std::string& key) {
+    if (key.find("->") != std::string::npos)
+        if (const FieldDescriptor* arrows = arrow_map(type)) return message_of(arrows);
+    const FieldDescriptor* field = type->FindFieldByName(key);
+    return field != nullptr && !field->is_map() ? message_of(field) : nullptr;
+}
+
+void lay_over_map(Node& base, const Node& top, const FieldDescriptor* map_field,
+                  const Descriptor* type) {
+    for (const Entry& entry : top.entries) {
+        if (entry.value.kind == Node::Kind::empty) {
+            std::erase_if(base.entries, [&](const Entry& e) { return e.key == entry.key; });
+            continue;
+        }
+        Entry* below = base.find(entry.key);
+        if (below == nullptr) {
+            base.entries.push_back(entry);
+            continue;
+        }
+        below->where = entry.where;
+        const FieldDescriptor* field =
+            map_field == nullptr && type != nullptr ? type->FindFieldByName(entry.key) : nullptr;
+        const bool both_maps = below->value.is_map() && entry.value.is_map();
+        if (both_maps && field != nullptr && field->is_map())
+            lay_over_map(below->value, entry.value, field, message_of(field));
+        else if (map_field != nullptr)
+            lay_over(below->value, entry.value, message_of(map_field));
+        else
+            lay_over(below->value, entry.value,
+                     type != nullptr ? type_below(type, entry.key) : nullptr);
+    }
+}
+
+class Extender {
+public:
+    explicit Extender(Diagnostics& diagnostics) : diagnostics_{diagnostics} {}
+
+    std::optional<Node> resolve(Node tree, const std::string& file) {
+        const Entry* extends = tree.is_map() ? tree.find("extends") : nullptr;
+        if (extends == nullptr || !extends->value.is_scalar()) return tree;
+        const Position where = extends->value.where;
+        const fs::path path = fs::path(file).parent_path() / extends->value.text;
+        open_.push_back(name_of(file));
+        if (is_ring(path.string(), where)) return std::nullopt;
+        std::string problem;
+        const auto text = read_text_file(path.string(), problem);
+        if (!text) {
+            diagnostics_.error(where, "extends",
+                               fmt::format("cannot read {}: {}", path.string(), problem),
+                               "the path is relative to this file");
+            return std::nullopt;
+        }
+        auto base = read_yaml(*text, path.string(), diagnostics_);
+        if (base) base = resolve(std::move(*base), path.string());
+        open_.pop_back();
+        if (!base) return std::nullopt;
+        if (base->kind == Node::Kind::empty) base->kind = Node::Kind::map;
+        lay_over(*base, tree, schema::Scenario::descriptor());
+        base->where = tree.where;
+        return base;
+    }
+
+private:
+    // A name by which the same file is the same, however its path was written.
+    static std::string name_of(const std::string& file) {
+        std::error_code error;
+        const fs::path path = fs::weakly_canonical(file, error);
+        return error ? file : path.string();
+    }
+
+    bool is_ring(const std::string& file, const Position& where) {
+        const std::string name = name_of(file);
+        const auto first = std::find(open_.begin(), open_.end(), name);
+        if (first == open_.end()) return false;
+        std::string ring;
+        for (auto at = first; at != open_.end(); ++at)
+            ring += fs::path(*at).filename().string() + " extends ";
+        ring += fs::path(name).filename().string();
+        diagnostics_.error(where, "extends", "these files extend each other: " + ring);
+        return true;
+    }
+
+    Diagnostics& diagnostics_;
+    std::vector<std::string> open_;
+};
+
+}  // namespace
+
+void lay_over(Node& base, const Node& top, const Descriptor* type) {
+    const bool merged =
+        base.is_map() && top.is_map() && type != nullptr && !is_replaced_whole(type);
+    if (!merged) {
+        base = top;
+        return;
+    }
+    lay_over_map(base, top, nullptr, type);
+}
+
+std::optional<Node> extend(Node tree, const std::string& file, Diagnostics& diagnostics) {
+    return Extender{diagnostics}.resolve(std::move(tree), file);
+}
+
+}  // namespace faultline::scenarios

@@ -1,0 +1,63 @@
+// scenarios/load.cpp - the steps from a path to a bound scenario, each stopping only at what leaves
+// nothing to go on with.
+#include "scenarios/load.hpp"
+
+#include "scenarios/bind.hpp"
+#include "scenarios/overlay.hpp"
+#include "scenarios/yaml_reader.hpp"
+
+namespace faultline::scenarios {
+namespace {
+
+void bind_tree(Node tree, const std::vector<std::string>& sets, LoadedScenario& loaded) {
+    const auto* type = schema::Scenario::descriptor();
+    for (const std::string& set : sets) apply_set(tree, set, type, loaded.diagnostics);
+    if (tree.kind == Node::Kind::empty) {
+        loaded.diagnostics.error(tree.where, "", "nothing is written here",
+                                 "the smallest scenario states workload and services");
+        return;
+    }
+    if (tree.is_map() && tree.find("study") != nullptr) {
+        loaded.diagnostics.error(tree.find("study")->where, "study",
+                                 "this is a study of several scenarios, not a scenario",
+                                 "run it with: faultline phases");
+        return;
+    }
+    bind_message(tree, &loaded.scenario, loaded.positions, loaded.diagnostics);
+}
+
+}  // namespace
+
+Position LoadedScenario::position_of(const std::string& path) const {
+    std::string at = path;
+    while (true) {
+        const auto found = positions.find(at);
+        if (found != positions.end()) return found->second;
+        const size_t cut = at.find_last_of(".[");
+        if (at.empty()) return {source, 1, 1};
+        at.erase(cut == std::string::npos ? 0 : cut);
+    }
+}
+
+LoadedScenario load_scenario_text(const std::string& text, const std::string& name,
+                                  const std::vector<std::string>& sets) {
+    LoadedScenario loaded;
+    loaded.source = name;
+    auto tree = read_yaml(text, name, loaded.diagnostics);
+    if (tree) tree = extend(std::move(*tree), name, loaded.diagnostics);
+    if (tree) bind_tree(std::move(*tree), sets, loaded);
+    return loaded;
+}
+
+LoadedScenario load_scenario(const std::string& path, const std::vector<std::string>& sets) {
+    std::string problem;
+    const auto text = read_text_file(path, problem);
+    if (text) return load_scenario_text(*text, path, sets);
+    LoadedScenario loaded;
+    loaded.source = path;
+    loaded.readable = false;
+    loaded.diagnostics.error({path, 0, 0}, "", "cannot be read: " + problem);
+    return loaded;
+}
+
+}  // namespace faultline::scenarios
