@@ -161,6 +161,7 @@ void give_back_connection(Cluster& cx, Call& call, const Edge& edge);
 
 inline void free_call(Cluster& cx, uint32_t slot, Call& call) {
     call.episode = 0;
+    call.parent.slot = kGoneParent;  // a deadline of the request is out of date now
     call.state = CallState::free;
     if (call.tried != kNone) [[unlikely]] {
         cx.free_tried.push_back(call.tried);
