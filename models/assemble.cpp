@@ -173,6 +173,8 @@ void Assembler::add_balancer(ComponentId id, const LoadBalancerSpec& spec) {
             balancer.upstream.set_in_service(m, false);
     balancer.own_instance = cx_.components[id].first_instance;
     balancer.tries = spec.tries ? spec.tries : static_cast<uint32_t>(balancer.instances.size());
+    balancer.timeout = spec.call.timeout;
+    if (balancer.timeout != sim::kNever) balancer.lane = cx_.kernel.add_lane(balancer.timeout);
     balancer.link = link(id, spec.backends.front().to);
     cx_.components[id].balancer = static_cast<uint32_t>(cx_.balancers.size());
     cx_.balancers.push_back(std::move(balancer));

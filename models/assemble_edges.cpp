@@ -74,6 +74,9 @@ void Assembler::set_route(Edge& edge, ComponentId callee, uint32_t operation) {
 
 void Assembler::set_policy(Edge& edge, const CallPolicy& policy) {
     if (policy.timeout != sim::kNever) edge.lane = cx_.kernel.add_lane(policy.timeout);
+    // A caller that has left first has taken the attempt with it.
+    edge.attempt_timeout =
+        edge.route == Route::balancer && cx_.balancers[edge.target].timeout < policy.timeout;
     edge.attempts = static_cast<uint8_t>(std::min<uint32_t>(policy.retries + 1, 200));
     const std::string from = edge.caller == kNone ? "clients" : name(edge.caller);
     if (policy.retries > 0 && policy.backoff.ns > 0) {

@@ -58,10 +58,11 @@ struct alignas(64) Call {
     CallState state = CallState::free;
     uint8_t attempt = 0;  // of the call step it is at
     // --- second half: touched at the ends of a call
-    sim::Time started{};      // of the request: when its user sent it
-    sim::Time since{};        // when the current wait for a worker or connection began
-    uint32_t client = 0;      // whose request: the user's number, for ip_hash
-    uint32_t key = 0;         // last key looked up in a cache, to fill it with
+    sim::Time started{};          // of the request: when its user sent it
+    uint32_t attempt_episode = 0;  // of the balancer's deadline for this attempt; 0: none
+    uint32_t reserved = 0;
+    uint32_t client = 0;          // whose request: the user's number, for ip_hash
+    uint32_t key = 0;             // last key looked up in a cache, to fill it with
     uint32_t tried = UINT32_MAX;  // handle of the members tried so far, UINT32_MAX: none
     uint8_t source = 0;       // of the request
     uint8_t region = 0;       // of the user
@@ -93,10 +94,11 @@ enum class EventKind : uint8_t {
     retry,              // slot: call; its backoff is over
     control,            // slot: entry of the agenda
     // Kinds of deadlines in timeout lanes.
-    call_timeout,    // slot: the caller's call
-    client_timeout,  // slot: the call that stands for the whole request
-    pool_timeout,    // slot: the call that waits for a connection
-    patience_over,   // slot: the call that waits for a worker
+    call_timeout,      // slot: the caller's call
+    client_timeout,    // slot: the call that stands for the whole request
+    balancer_timeout,  // slot: the call that a balancer has sent to a member
+    pool_timeout,      // slot: the call that waits for a connection
+    patience_over,     // slot: the call that waits for a worker
     lane_head = 15,
 };
 

@@ -52,6 +52,28 @@ GoOn try_next_member(Cluster& cx, uint32_t slot, Balancer& balancer) {
     return pass_balancer(cx, slot);
 }
 
+GoOn give_up_attempt(Cluster& cx, uint32_t orphan) {
+    const uint32_t slot = cx.calls.take();
+    Call& call = cx.calls[slot];
+    Call& left = cx.calls[orphan];
+    call = left;
+    left.parent.slot = kGoneParent;
+    left.tried = kNone;
+    left.flags &= static_cast<uint8_t>(~kRouted);
+    call.flags = 0;
+    call.state = CallState::replying;
+    call.attempt_episode = 0;
+    call.episode = cx.kernel.fresh_episode();
+    Balancer& balancer = cx.balancers[cx.edges[call.edge].target];
+    const uint32_t member = balancer.member_of(cx.instances[call.node]);
+    const Verdict verdict = balancer.upstream.failed(cx.kernel.now(), member);
+    if (verdict != Verdict::none)
+        note_verdict(cx, call.node, balancer.own_instance, verdict);
+    call.outcome = Outcome::timed_out;
+    if (balancer.tries > 1) return try_next_member(cx, slot, balancer);
+    return leave_for_home(cx, slot);
+}
+
 // ---- making calls --------------------------------------------------------------------------------
 GoOn begin_call(Cluster& cx, uint32_t slot) {
     Call& call = cx.calls[slot];
@@ -62,7 +84,6 @@ GoOn begin_call(Cluster& cx, uint32_t slot) {
         const sim::Time now = cx.kernel.now();
         if (pool.free == 0) {
             call.state = CallState::pooling;
-            call.since = now;
             pool.queued_ns -= now.ns;
             push_back(cx, pool.waiting, slot, call);
             call.episode = pool.lane == kNone ? cx.kernel.fresh_episode()
@@ -92,7 +113,6 @@ void give_back_connection(Cluster& cx, Call& call, const Edge& edge) {
     const uint32_t slot = pop_front(cx, pool.waiting);
     Call& next = cx.calls[slot];
     pool.queued_ns += now.ns;
-    pool.waited_ns += (now - next.since).ns;
     ++pool.admitted;
     next.flags |= kHoldsConnection;
     next.state = CallState::working;

@@ -41,6 +41,8 @@ inline GoOn pass_balancer(Cluster& cx, uint32_t slot) {
         call.node = balancer.own_instance;
         return turn_back(cx, slot, Outcome::unreachable);
     }
+    if (edge.attempt_timeout)
+        call.attempt_episode = arm(cx, balancer.lane, EventKind::balancer_timeout, slot);
     const uint32_t link = balancer.link.pick(cx.instances[balancer.own_instance].zone,
                                              cx.instances[call.node].zone);
     if (link == kNone) return arrive_at_node(cx, slot);
@@ -94,6 +96,7 @@ inline uint32_t make_child(Cluster& cx, uint32_t parent, uint32_t edge) {
     call.attempt = 0;
     call.started = from.started;
     call.client = from.client;
+    call.attempt_episode = 0;
     call.tried = kNone;
     call.source = from.source;
     call.region = from.region;
@@ -120,6 +123,9 @@ inline GoOn leave_for_home(Cluster& cx, uint32_t slot) {
 }
 
 GoOn try_next_member(Cluster& cx, uint32_t slot, Balancer& balancer);
+// The balancer's timeout for an attempt is over: the attempt works on as an orphan, and the call
+// goes on, as another record, to the next member or back to its caller.
+GoOn give_up_attempt(Cluster& cx, uint32_t slot);
 
 inline GoOn reply_at_balancer(Cluster& cx, uint32_t slot) {
     Call& call = cx.calls[slot];
@@ -161,7 +167,8 @@ void give_back_connection(Cluster& cx, Call& call, const Edge& edge);
 
 inline void free_call(Cluster& cx, uint32_t slot, Call& call) {
     call.episode = 0;
-    call.parent.slot = kGoneParent;  // a deadline of the request is out of date now
+    call.parent.slot = kGoneParent;  // deadlines of the request and of the attempt are out of date
+    call.flags = 0;
     call.state = CallState::free;
     if (call.tried != kNone) [[unlikely]] {
         cx.free_tried.push_back(call.tried);

@@ -7,9 +7,13 @@ namespace faultline::models {
 // Is the deadline still wanted? (see EventKind)
 inline bool is_current_deadline(const Cluster& cx, const sim::Event& deadline) {
     const Call& call = cx.calls[deadline.slot()];
-    return deadline.kind() == static_cast<uint8_t>(EventKind::client_timeout)
-               ? call.parent == sim::Ticket{kClientParent, deadline.episode()}
-               : call.episode == deadline.episode();
+    switch (static_cast<EventKind>(deadline.kind())) {
+        case EventKind::client_timeout:
+            return call.parent == sim::Ticket{kClientParent, deadline.episode()};
+        case EventKind::balancer_timeout:
+            return (call.flags & kRouted) && call.attempt_episode == deadline.episode();
+        default: return call.episode == deadline.episode();
+    }
 }
 inline uint32_t arm(Cluster& cx, uint32_t lane, EventKind kind, uint32_t slot) {
     return cx.kernel.arm(lane, static_cast<uint8_t>(kind), slot,

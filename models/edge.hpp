@@ -35,6 +35,7 @@ struct alignas(64) Edge {
     Route route = Route::instance;
     uint8_t attempts = 1;           // first one included
     bool scatter = false;
+    bool attempt_timeout = false;   // the balancer may give up before the caller does
     uint32_t target = 0;            // instance, upstream, balancer or database
     uint32_t entry = 0;             // first step at the target; balanced: see entries
     uint32_t entries = kNone;       // index into Cluster::entries by the member's group
@@ -60,7 +61,7 @@ struct ConnectionPool {
     uint32_t size = 0, free = 0;
     CallQueue waiting;
     uint32_t lane = kNone;  // of pool_timeout
-    int64_t busy_ns = 0, queued_ns = 0, waited_ns = 0;
+    int64_t busy_ns = 0, queued_ns = 0;  // signed time sums
     uint64_t admitted = 0, timeouts = 0;
 };
 

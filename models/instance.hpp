@@ -28,8 +28,7 @@ struct alignas(64) Instance {
     uint16_t zone = 0;
     float slowdown = 1;  // a fault makes its work this many times longer
     // --- counters
-    int64_t busy_ns = 0, queued_ns = 0;  // signed time sums; read through stats()
-    int64_t waited_ns = 0;               // over all calls admitted
+    int64_t busy_ns = 0, queued_ns = 0;  // signed time sums; see read_meters
     uint64_t admitted = 0, served = 0, failed = 0, rejected = 0;
     // --- who it is
     uint32_t component = 0;

@@ -209,16 +209,18 @@ void deadline_passed(Cluster& cx, const sim::Event& deadline) {
             ConnectionPool& pool = cx.pools[edge.pool + cx.instances[call.node].ordinal];
             pop_front(cx, pool.waiting);  // one timeout for all who wait here: it is the head
             pool.queued_ns += cx.kernel.now().ns;
-            pool.waited_ns += (cx.kernel.now() - call.since).ns;
             ++pool.timeouts;
             call.attempt = edge.attempts;  // the application gets an error and does not try again
             call.outcome = Outcome::timed_out;
             go_on_later(cx, bad_reply(cx, slot));
             return;
         }
+        case EventKind::balancer_timeout: go_on_later(cx, give_up_attempt(cx, slot)); return;
         default:
             leave_queue(cx, call);
-            go_on_later(cx, fail_call(cx, slot, Outcome::timed_out));
+            ++cx.instances[call.node].rejected;
+            call.outcome = Outcome::rejected;
+            go_on_later(cx, leave_node(cx, slot));
     }
 }
 

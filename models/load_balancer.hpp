@@ -29,6 +29,8 @@ struct Balancer {
     uint32_t own_instance = kNone;    // kNone: the callers choose themselves
     LinkChoice link;                  // from the balancer to its members
     uint32_t tries = 1;               // attempts at different members for one call
+    sim::Duration timeout = sim::kNever;  // of one attempt (nginx: proxy_read_timeout)
+    uint32_t lane = kNone;                // of that timeout
     uint64_t picked = 0, no_member = 0;
 
     uint32_t group_of(uint32_t component) const {

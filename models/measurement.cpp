@@ -53,7 +53,8 @@ InstanceMeasurement Meter::instance(uint32_t index) const {
     for (const Use& use : uses) m.utilization = std::max(m.utilization, use.share());
     m.queue_length = (b.queued_ns - a.queued_ns) / window_ns_;
     const auto admitted = static_cast<double>(b.admitted - a.admitted);
-    m.wait_seconds = admitted > 0 ? (b.waited_ns - a.waited_ns) * 1e-9 / admitted : 0;
+    // Little's law without its limit: all the waiting there was, over those admitted.
+    m.wait_seconds = admitted > 0 ? (b.queued_ns - a.queued_ns) * 1e-9 / admitted : 0;
     m.served = b.served - a.served;
     m.failed = b.failed - a.failed;
     m.rejected = b.rejected - a.rejected;
@@ -149,7 +150,7 @@ ComponentMeasurement Meter::component(uint32_t id) const {
         m.failed += one.failed;
         m.rejected += one.rejected;
         m.in_service += one.in_service;
-        waited_ns += to_.instances[i].waited_ns - from_.instances[i].waited_ns;
+        waited_ns += to_.instances[i].queued_ns - from_.instances[i].queued_ns;
         admitted += static_cast<double>(to_.instances[i].admitted - from_.instances[i].admitted);
         add_uses(i, uses);
     }
@@ -183,7 +184,6 @@ Reading read_meters(const Cluster& cx) {
             static_cast<double>(node.busy_ns + static_cast<int64_t>(node.busy()) * now);
         one.queued_ns =
             static_cast<double>(node.queued_ns + static_cast<int64_t>(node.waiting.size) * now);
-        one.waited_ns = static_cast<double>(node.waited_ns);
         // In service from the start on: the sum of times begins at zero.
         one.in_service_ns = static_cast<double>(node.in_service_ns + (node.in_service ? now : 0));
         one.admitted = node.admitted;

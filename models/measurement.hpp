@@ -14,7 +14,7 @@ namespace faultline::models {
 // All meters at one moment; sums since the start of the run.
 struct Reading {
     struct OfInstance {
-        double busy_ns = 0, queued_ns = 0, waited_ns = 0, in_service_ns = 0;
+        double busy_ns = 0, queued_ns = 0, in_service_ns = 0;
         uint64_t admitted = 0, served = 0, failed = 0, rejected = 0;
     };
     struct OfPool {

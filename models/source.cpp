@@ -53,6 +53,7 @@ void send_request(Cluster& cx, uint32_t source_index) {
     call.attempt = 0;
     call.started = now;
     call.node = 0;
+    call.attempt_episode = 0;
     call.tried = kNone;
     call.source = static_cast<uint8_t>(source_index);
     call.region = draw_index(source.cumulative_region, source.user_random);
@@ -63,7 +64,7 @@ void send_request(Cluster& cx, uint32_t source_index) {
                       : 0;
     cx.recorder.sent(now, request_class);
     const Edge& edge = cx.edges[edge_index];
-    if (edge.attempts == 1) {
+    if (edge.attempts == 1 && !(edge.attempt_timeout && edge.lane != kNone)) {
         call.edge = edge_index;
         call.parent.slot = kClientParent;
         call.parent.episode = edge.lane == kNone

@@ -39,7 +39,6 @@ inline Admission acquire(Cluster& cx, uint32_t slot, Call& call, uint32_t lane) 
         return Admission::rejected;
     }
     call.state = CallState::queued;
-    call.since = cx.kernel.now();
     node.queued_ns -= now;
     push_back(cx, node.waiting, slot, call);
     call.episode = lane == kNone ? cx.kernel.fresh_episode()
@@ -60,7 +59,6 @@ inline void release_worker(Cluster& cx, Call& call) {
     const uint32_t slot = pop_front(cx, node.waiting);
     Call& next = cx.calls[slot];
     node.queued_ns += now.ns;
-    node.waited_ns += (now - next.since).ns;
     ++node.admitted;
     next.flags |= kHoldsWorker;
     next.state = CallState::working;
@@ -75,7 +73,6 @@ inline void leave_queue(Cluster& cx, Call& call) {
     const int64_t now = cx.kernel.now().ns;
     pop_front(cx, node.waiting);
     node.queued_ns += now;
-    node.waited_ns += now - call.since.ns;
 }
 
 // The event that is pending for a processor, after its jobs have changed.
