@@ -7,8 +7,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "sim/assert.hpp"
-
 namespace faultline::models {
 
 Upstream::Upstream(std::vector<MemberConfig> members, const PolicyEntry& policy,
@@ -39,9 +37,9 @@ Upstream::Upstream(std::vector<MemberConfig> members, const PolicyEntry& policy,
     note_list_change();
 }
 
-std::optional<uint32_t> Upstream::pick(sim::Time now, const RouteKey& key, const Tried* tried) {
-    if (now >= attend_at_) [[unlikely]]
-        attend(now);
+std::optional<uint32_t> Upstream::pick_with_care(sim::Time now, const RouteKey& key,
+                                                 const Tried* tried) {
+    if (now >= attend_at_) attend(now);
     std::optional<uint32_t> slot;
     if (tried != nullptr && !tried->empty()) {
         slot = pick_untried(key, *tried);
@@ -51,18 +49,6 @@ std::optional<uint32_t> Upstream::pick(sim::Time now, const RouteKey& key, const
     }
     if (!slot) return std::nullopt;
     return take(now, *slot);
-}
-
-std::optional<uint32_t> Upstream::pick_from(Rotation& rotation, const RouteKey& key,
-                                            uint64_t version) {
-    if (rotation.eligible == 0) return std::nullopt;
-    const Candidates candidates{
-        .members = {members_.data() + rotation.first, rotation.count},
-        .version = version,
-    };
-    const auto picked = rotation.policy->pick(candidates, key, random_);
-    if (!picked) return std::nullopt;
-    return rotation.first + static_cast<uint32_t>(*picked);
 }
 
 std::optional<uint32_t> Upstream::pick_untried(const RouteKey& key, const Tried& tried) {
@@ -112,12 +98,8 @@ void Upstream::free_connection(uint32_t slot) {
 
 void Upstream::released(uint32_t member) { free_connection(slot_of_[member]); }
 
-Verdict Upstream::succeeded(sim::Time, uint32_t member) {
+Verdict Upstream::succeeded_with_care(sim::Time, uint32_t member) {
     const uint32_t slot = slot_of_[member];
-    if (watched_ == 0) {
-        --members_[slot].connections;
-        return Verdict::none;
-    }
     free_connection(slot);
     const Standing& s = standings_[slot];
     if (s.fails == 0 || s.failed_s >= s.checked_s || !counts_failures(s)) return Verdict::none;

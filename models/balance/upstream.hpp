@@ -25,6 +25,7 @@
 
 #include "models/balance/policy.hpp"
 #include "models/balance/tried.hpp"
+#include "sim/assert.hpp"
 #include "sim/random_stream.hpp"
 #include "sim/time.hpp"
 
@@ -53,10 +54,25 @@ public:
 
     // The member that takes this call; nullopt when there is none ("no live upstreams"). `tried`
     // are the members this request has been to, nullptr for none. Times never go back.
-    std::optional<uint32_t> pick(sim::Time now, const RouteKey& key, const Tried* tried = nullptr);
+    std::optional<uint32_t> pick(sim::Time now, const RouteKey& key, const Tried* tried = nullptr) {
+        if (now < attend_at_ && tried == nullptr && watched_ == 0) [[likely]] {
+            const auto slot = pick_from(primaries_, key, primaries_.version);
+            if (slot) [[likely]] {
+                ++members_[*slot].connections;
+                return member_of_[*slot];
+            }
+        }
+        return pick_with_care(now, key, tried);
+    }
 
     // The three ends of a call at a picked member.
-    Verdict succeeded(sim::Time now, uint32_t member);
+    Verdict succeeded(sim::Time now, uint32_t member) {
+        if (watched_ != 0) [[unlikely]]
+            return succeeded_with_care(now, member);
+        FL_DEBUG_ASSERT(members_[slot_of_[member]].connections > 0, "no call is in progress there");
+        --members_[slot_of_[member]].connections;
+        return Verdict::none;
+    }
     Verdict failed(sim::Time now, uint32_t member);
     // Without a verdict: neither for nor against the member. (nginx takes a client that leaves for
     // a success: a caller that wants this says so.)
@@ -128,8 +144,19 @@ private:
     void note_list_change();
     void attend(sim::Time now);
     void tell_policy(Rotation& rotation);
+    std::optional<uint32_t> pick_with_care(sim::Time now, const RouteKey& key, const Tried* tried);
+    Verdict succeeded_with_care(sim::Time now, uint32_t member);
     std::optional<uint32_t> pick_untried(const RouteKey& key, const Tried& tried);
-    std::optional<uint32_t> pick_from(Rotation& rotation, const RouteKey& key, uint64_t version);
+    std::optional<uint32_t> pick_from(Rotation& rotation, const RouteKey& key, uint64_t version) {
+        if (rotation.eligible == 0) return std::nullopt;
+        const Candidates candidates{
+            .members = {members_.data() + rotation.first, rotation.count},
+            .version = version,
+        };
+        const auto picked = rotation.policy->pick(candidates, key, random_);
+        if (!picked) return std::nullopt;
+        return rotation.first + static_cast<uint32_t>(*picked);
+    }
     uint32_t take(sim::Time now, uint32_t slot);
     void free_connection(uint32_t slot);
     void eject(uint32_t slot);
