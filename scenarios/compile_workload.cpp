@@ -122,7 +122,8 @@ void compile_run(CompileContext& cx) {
     const schema::Run& written = cx.scenario.run();
     models::RunSpec& run = cx.blueprint.run;
     run.duration = {written.duration()};
-    run.warmup = {written.warmup()};
+    // A run starts empty, which no real system is: what is not stated leaves out its first tenth.
+    run.warmup = written.has_warmup() ? sim::Duration{written.warmup()} : run.duration / 10;
     run.replications = written.replications();
     run.seed = written.seed();
     run.up_when_errors_below = written.up_when().errors_below();
