@@ -1,3 +1,4 @@
+// The list of policies: names, aliases, summaries.
 #include <gtest/gtest.h>
 
 #include <set>

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "models/balance/crc32.hpp"
 #include "tests/models/balance_support.hpp"
 
 namespace faultline::models {
@@ -111,6 +112,22 @@ TEST(ConsistentHash, KnowsMembersByName) {
     std::swap(swapped[0].name, swapped[1].name);
     auto other = upstream_of(swapped, "consistent_hash");
     EXPECT_EQ(share_moved(homes(upstream), homes(other)), 1.0);
+}
+
+TEST(Hash, HashesOnWithTheNumberOfTheAttemptBeforeTheKey) {
+    auto upstream = upstream_of(members_of({1, 1, 1, 1, 1, 1, 1}), "hash");
+    const auto bits = [](std::string_view text) {
+        return Crc32().add(text).value() >> 16 & 0x7fff;
+    };
+    for (const std::string key : {"/a", "/b", "/c", "/d", "/e"}) {
+        const uint32_t first = bits(key) % 7;
+        const uint32_t second = (bits(key) + bits("1" + key)) % 7;
+        const uint32_t third = (bits(key) + bits("1" + key) + bits("2" + key)) % 7;
+        EXPECT_EQ(upstream.pick({}, {.text = key}), first);
+        Tried tried;
+        tried.add(first);
+        EXPECT_EQ(upstream.pick({}, {.text = key}, &tried), second != first ? second : third);
+    }
 }
 
 TEST(Hash, OfANumberIsThatOfItsBytes) {

@@ -1,3 +1,4 @@
+// The member with the fewest calls in progress per weight, and turns on a tie.
 #include <gtest/gtest.h>
 
 #include "tests/models/balance_support.hpp"
