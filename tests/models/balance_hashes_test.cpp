@@ -90,6 +90,14 @@ TEST(IpHash, LooksAtTheFirstThreeOctets) {
         ASSERT_EQ(upstream.pick({}, {.client = address(203, 0, 113, d)}), home);
 }
 
+TEST(IpHash, SpreadsNumberedClientsOverTheMembers) {
+    auto upstream = upstream_of(members_of({1, 1, 1, 1}), "ip_hash");
+    std::vector<double> share(4);
+    for (uint32_t client = 0; client < 10'000; ++client)
+        share[*upstream.pick({}, {.client = client_address(client)})] += 1e-4;
+    for (const double s : share) EXPECT_NEAR(s, 0.25, 0.02);
+}
+
 TEST(Hash, MovesMostKeysWhenAMemberLeavesService) {
     auto upstream = upstream_of(members_of({1, 1, 1, 1}), "hash");
     const auto before = homes(upstream);
