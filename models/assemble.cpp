@@ -128,11 +128,16 @@ void Assembler::add_database(ComponentId id, const DatabaseSpec& spec) {
         // The guide's getReadConnection: any replica, at random; one that refuses is left alone
         // for ten seconds, as a client library's pool does.
         const std::string prefix = name(id) + "/" + std::to_string(s);
-        Shard shard{first, per_shard, first, kNone, {}, {},
-                    Upstream{std::vector<MemberConfig>(per_shard), *find_balance_policy("random"),
-                             sim::RandomStream{seed_, prefix + "/readers"}},
-                    {}, 0};
-        shard.readers.set_in_service(0, false);
+        Shard shard{.first_instance = first,
+                    .count = per_shard,
+                    .primary = first,
+                    .learns_at_ns = {},
+                    .feeds = {},
+                    .readers = Upstream{std::vector<MemberConfig>(per_shard),
+                                        *find_balance_policy("random"),
+                                        sim::RandomStream{seed_, prefix + "/readers"}},
+                    .parked = {}};
+        database.set_reader(shard, first, false);
         for (uint32_t i = 0; i < per_shard; ++i) {
             ReplicaFeed feed;
             feed.lag = {spec.replication.lag,

@@ -71,15 +71,17 @@ Assembler::Draft Assembler::service_plan(ComponentId id, const Operation& operat
     Site site = site_of(id, operation.name);
     site.event_driven = spec.release_worker_on_call;
     site.endless = spec.workers == kNoLimit;
+    site.patience = patience_lane(spec);
     Draft draft;
-    if (!site.event_driven && !site.endless) {
-        const uint32_t lane =
-            spec.patience == sim::kNever ? kNone : cx_.kernel.add_lane(spec.patience);
-        draft.steps.push_back(make(Op::acquire, lane));
-    }
+    if (!site.event_driven && !site.endless)
+        draft.steps.push_back(make(Op::acquire, site.patience));
     emit_steps(draft, site, operation.steps);
     draft.steps.push_back(make(Op::reply));
     return draft;
+}
+
+uint32_t Assembler::patience_lane(const ServiceSpec& spec) {
+    return spec.patience == sim::kNever ? kNone : cx_.kernel.add_lane(spec.patience);
 }
 
 Assembler::Draft Assembler::query_plan(ComponentId id, const Query& query,
@@ -138,7 +140,8 @@ Assembler::Draft Assembler::cdn_plan(ComponentId id, uint32_t keyspace, const Cd
     if (spec.origin != kNone)
         draft.steps.push_back(make(Op::call, edge(id, spec.origin, spec.origin_operation)));
     if (!spec.cache.hit_ratio)
-        draft.steps.push_back(make(Op::fill, key_stream(id, keyspace)));
+        draft.steps.push_back(
+            make(Op::fill, key_stream(id, keyspace), cx_.components[id].first_instance));
     draft.steps[jump].a = draft.here();
     draft.steps.push_back(make(Op::reply));
     return draft;
@@ -169,7 +172,7 @@ uint32_t Assembler::health_plan(ComponentId id, HealthCheck::Path path) {
     const auto& spec = std::get<ServiceSpec>(blueprint_.components[id].spec);
     Draft draft;
     if (path != HealthCheck::Path::tcp && spec.workers != kNoLimit)
-        draft.steps.push_back(make(Op::acquire, kNone));
+        draft.steps.push_back(make(Op::acquire, patience_lane(spec)));
     if (path == HealthCheck::Path::deep) {
         // The guide's /health: the databases and caches that its operations use.
         std::set<ComponentId> needed;
@@ -206,7 +209,7 @@ void Assembler::before_call(Draft& draft, const Site& site) {
 
 void Assembler::emit_work(Draft& draft, const Site& site, Op op, uint32_t argument) {
     if (site.event_driven && !site.endless && !draft.holding) {
-        draft.steps.push_back(make(Op::acquire, kNone));
+        draft.steps.push_back(make(Op::acquire, site.patience));
         draft.holding = true;
     }
     draft.steps.push_back(make(op, argument));
@@ -271,7 +274,8 @@ void Assembler::emit_cache(Draft& draft, const Site& site, const Step& step) {
     }
     const auto& spec = std::get<CacheSpec>(blueprint_.components[step.target].spec);
     if (!spec.hit_ratio)
-        draft.steps.push_back(make(Op::fill, key_stream(step.target, step.operation)));
+        draft.steps.push_back(make(Op::fill, key_stream(step.target, step.operation),
+                                   cx_.components[step.target].first_instance));
     draft.steps[jump].a = draft.here();
 }
 

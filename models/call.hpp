@@ -35,6 +35,7 @@ enum class CallState : uint8_t {
     backing_off,  // waits before it retries
     parked,       // waits for a synchronous standby
     replying,     // on its way back
+    lost,         // in a node that died silently: until a timeout gives it up
 };
 inline constexpr bool is_resident(CallState s) {
     return s >= CallState::queued && s <= CallState::parked;

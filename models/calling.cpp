@@ -9,8 +9,10 @@
 namespace faultline::models {
 
 sim::Duration Backoff::before(uint32_t retry) {
-    const double doubled = static_cast<double>(base.ns) * static_cast<double>(1ULL << std::min(retry - 1, 40u));
-    const double whole = std::min(doubled, static_cast<double>(max.ns));
+    constexpr double kCentury = 100 * 365.25 * 86400e9;  // as long as any time that is drawn
+    const double doubled =
+        static_cast<double>(base.ns) * static_cast<double>(1ULL << std::min(retry - 1, 40u));
+    const double whole = std::min({doubled, static_cast<double>(max.ns), kCentury});
     // Jitter as in AWS's "Exponential Backoff And Jitter": a share of the wait is drawn uniformly.
     const double fixed = whole * (1 - jitter);
     return {static_cast<int64_t>(fixed + (jitter > 0 ? whole * jitter * random.uniform() : 0))};
@@ -60,6 +62,7 @@ GoOn give_up_attempt(Cluster& cx, uint32_t orphan) {
     left.parent.slot = kGoneParent;
     left.tried = kNone;
     left.flags &= static_cast<uint8_t>(~kRouted);
+    if (left.state == CallState::lost) free_call(cx, orphan, left);
     call.flags = 0;
     call.state = CallState::replying;
     call.attempt_episode = 0;
@@ -134,8 +137,19 @@ GoOn begin_scatter(Cluster& cx, uint32_t slot) {
     call.episode = edge.lane == kNone ? cx.kernel.fresh_episode()
                                       : arm(cx, edge.lane, EventKind::call_timeout, slot);
     call.next = Join::make(shards, shards);
-    for (uint32_t shard = 0; shard < shards; ++shard)
-        go_on_later(cx, set_out(cx, make_child(cx, slot, edge_index), shard));
+    // All children are there before the first sets out: its answer, if it comes at once, may be the
+    // end of this call. They are linked through Call::next, the last shard's first.
+    uint32_t children = kNone;
+    for (uint32_t shard = 0; shard < shards; ++shard) {
+        const uint32_t child = make_child(cx, slot, edge_index);
+        cx.calls[child].next = children;
+        children = child;
+    }
+    for (uint32_t shard = shards; shard-- > 0;) {
+        const uint32_t child = children;
+        children = cx.calls[child].next;
+        go_on_later(cx, set_out(cx, child, shard));
+    }
     return kNone;
 }
 
@@ -188,6 +202,7 @@ GoOn bad_reply(Cluster& cx, uint32_t slot) {
     call.attempt = 0;
     if (step.flags & kMissOnFailure) {
         call.outcome = Outcome::miss;
+        call.key = kNone;  // of an answer that never came: nothing to fill
         call.state = CallState::working;
         ++call.pc;
         return slot;

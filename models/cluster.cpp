@@ -1,6 +1,8 @@
 // models/cluster.cpp - what the control plane may do to a running system.
 #include "models/cluster.hpp"
 
+#include <algorithm>
+
 #include "models/calling.hpp"
 #include "models/sending.hpp"
 
@@ -26,6 +28,15 @@ void reset_station(Instance& node, sim::Time now) {
 void lose_call(Cluster& cx, uint32_t slot, bool silent) {
     Call& call = cx.calls[slot];
     call.outcome = Outcome::aborted;
+    const bool given_up_later =
+        call.parent.slot == kProbeParent ||
+        (call.parent.slot == kClientParent && cx.edges[call.edge].lane != kNone) ||
+        ((call.flags & kRouted) && call.attempt_episode != 0);
+    if (silent && given_up_later) {
+        call.state = CallState::lost;
+        return;
+    }
+    // A user or a message without a timeout would wait for ever: those hear a reset in any case.
     if (!silent || call.parent.slot >= sim::kMaxSlots) {
         go_on_later(cx, leave_node(cx, slot));
         return;
@@ -42,6 +53,10 @@ void lose_call(Cluster& cx, uint32_t slot, bool silent) {
 void Cluster::start() {
     for (uint32_t i = 0; i < sources.size(); ++i) start_source(*this, i);
     for (uint32_t i = 0; i < controllers.size(); ++i) controllers[i]->start(*this, i);
+}
+
+void Cluster::stop_sources() {
+    for (Source& source : sources) source.stopped = true;
 }
 
 void Cluster::appoint(uint32_t controller, uint32_t what, sim::Time at) {
@@ -61,18 +76,20 @@ void Cluster::crash(uint32_t index, bool silent) {
     const sim::Time now = kernel.now();
     node.up = false;
     reset_station(node, now);
-    if (node.processor != kNone)
+    if (node.processor != kNone) {
         processors[node.processor].remove_unless(now, [&](sim::Ticket t) {
             return calls[t.slot].episode == t.episode && calls[t.slot].node != index;
         });
+        schedule_processor(*this, node.processor);  // those who stay are done sooner
+    }
     for (const Edge& edge : edges)
         if (edge.pool != kNone && edge.caller == node.component)
             reset_pool(pools[edge.pool + node.ordinal], now);
     const ComponentInfo& component = components[node.component];
     if (component.database != kNone) {
         Shard& shard = databases[component.database].shard_of_instance(index);
-        if (shard.primary == index) shard.parked = {};
-        shard.primary_died(index, now);
+        if (shard.parked.head != kNone && calls[shard.parked.head].node == index) shard.parked = {};
+        shard.died(index, now);
     }
     if (component.store != kNone) stores[component.store].flush();
     // In the order of slots, so that replays agree. All tickets are voided before anybody hears of
@@ -86,6 +103,9 @@ void Cluster::crash(uint32_t index, bool silent) {
         ++node.failed;
         lost.push_back(slot);
     }
+    // Another crash at this very moment may have granted some of them something.
+    std::erase_if(
+        ready, [&](uint32_t slot) { return std::binary_search(lost.begin(), lost.end(), slot); });
     for (const uint32_t slot : lost) lose_call(*this, slot, silent);
 }
 
@@ -95,7 +115,14 @@ void Cluster::restart(uint32_t index) {
     const ComponentInfo& component = components[node.component];
     if (component.database == kNone) return;
     Shard& shard = databases[component.database].shard_of_instance(index);
+    catch_up(shard);
     if (shard.primary != index) release_parked(shard);
+}
+
+void Cluster::catch_up(Shard& shard) {
+    if (!instances[shard.primary].up || shard.fenced) return;
+    for (uint32_t i = 0; i < shard.count; ++i)
+        if (instances[shard.first_instance + i].up) shard.feeds[i].behind = 0;
 }
 
 // A standby is there again: the commits that waited for one go on.
@@ -152,7 +179,9 @@ std::vector<uint32_t> Cluster::callers_of(uint32_t component) const {
 }
 
 void Cluster::abandon_probe(uint32_t probe) {
-    calls[probes[probe].call].parent.slot = kGoneParent;
+    const uint32_t slot = probes[probe].call;
+    calls[slot].parent.slot = kGoneParent;
+    if (calls[slot].state == CallState::lost) free_call(*this, slot, calls[slot]);
     free_probes.push_back(probe);
 }
 

@@ -71,6 +71,10 @@ public:
     // More or fewer users from now on (closed sources), or back to thinking.
     void set_population(Source& source, uint32_t index, uint64_t users);
     void release_parked(Shard& shard);
+    // Replicas that are up fetch what they lack from their primary, if it is up: at once.
+    void catch_up(Shard& shard);
+    // No further request is sent; those under way go on. For runs that are to come to rest.
+    void stop_sources();
 
     std::string instance_name(uint32_t instance) const;
     // The instances that call a component.

@@ -26,27 +26,31 @@ sim::Time ReplicaFeed::send(sim::Time now) {
 }
 
 uint64_t ReplicaFeed::unapplied(sim::Time now) const {
-    return static_cast<uint64_t>(
-        on_the_way.end() - std::upper_bound(on_the_way.begin(), on_the_way.end(), now.ns));
+    return static_cast<uint64_t>(on_the_way.end() -
+                                 std::upper_bound(on_the_way.begin(), on_the_way.end(), now.ns));
 }
 
-void Shard::primary_died(uint32_t instance, sim::Time now) {
-    if (instance != primary) return;
-    for (ReplicaFeed& feed : feeds) {
-        feed.missing = feed.unapplied(now);  // what had not arrived never will
-        feed.on_the_way.clear();
-        feed.last_apply_ns = 0;
-    }
+void ReplicaFeed::cut_off(sim::Time now) {
+    behind += unapplied(now);
+    on_the_way.clear();
+    last_apply_ns = 0;
+}
+
+void Shard::died(uint32_t instance, sim::Time now) {
+    if (instance != primary) return feeds[instance - first_instance].cut_off(now);
+    for (ReplicaFeed& feed : feeds) feed.cut_off(now);
 }
 
 uint32_t Database::shard_of(uint64_t key, uint32_t region) const {
     switch (sharding.by) {
-        case Sharding::By::hash: return hash_to(key, sharding.count);
+        case Sharding::By::hash:
+            return hash_to(key, sharding.count);
         case Sharding::By::range:
             return static_cast<uint32_t>(
                 std::upper_bound(sharding.boundaries.begin(), sharding.boundaries.end(), key) -
                 sharding.boundaries.begin());
-        case Sharding::By::geo: return sharding.shard_of_region[region];
+        case Sharding::By::geo:
+            return sharding.shard_of_region[region];
     }
     return 0;
 }

@@ -20,25 +20,29 @@ struct ReplicaFeed {
     int64_t last_apply_ns = 0;
     double lag_sum_s = 0;
     uint64_t commits = 0;
-    uint64_t missing = 0;  // commits that had not arrived when the primary died
+    // Commits that will not come by themselves: it was down, or the primary died before they left.
+    uint64_t behind = 0;
+    bool rebuilding = false;  // a primary that was replaced: not yet a replica
 
     // A commit leaves the primary now; returns when this replica will have applied it.
     sim::Time send(sim::Time now);
     uint64_t unapplied(sim::Time now) const;  // commits not applied at `now`
+    void cut_off(sim::Time now);              // what is on the way never arrives
 };
 
 struct Shard {
     uint32_t first_instance = 0, count = 0;  // its instances
     uint32_t primary = 0;                    // instance
     uint32_t old_primary = kNone;            // while some callers still ask it
+    bool fenced = false;                     // its successor is being promoted: no more writes
     std::vector<int64_t> learns_at_ns;       // by calling instance: when it learns the new address
     std::vector<ReplicaFeed> feeds;          // by instance - first_instance
     Upstream readers;                        // member = instance - first_instance
     CallQueue parked;                        // commits that wait for a synchronous standby
     uint64_t routed = 0;                     // queries sent here
 
-    // If it was the primary, what its replicas had not got yet is lost to them.
-    void primary_died(uint32_t instance, sim::Time now);
+    // Nothing more reaches an instance that died, or anybody if it was the primary.
+    void died(uint32_t instance, sim::Time now);
 };
 
 struct Database {
@@ -52,6 +56,15 @@ struct Database {
     Shard& shard_of_instance(uint32_t instance) {
         const uint32_t per_shard = shards.front().count;
         return shards[(instance - shards.front().first_instance) / per_shard];
+    }
+    // Primaries answer no reads that are for replicas. A lone replica that may be left alone for
+    // the primary's sake must not be treated as the only member there is.
+    void set_reader(Shard& shard, uint32_t instance, bool reader) const {
+        const uint32_t member = instance - shard.first_instance;
+        if (reads == DatabaseSpec::Reads::prefer_replicas)
+            shard.readers.set_health(member, reader);
+        else
+            shard.readers.set_in_service(member, reader);
     }
     // The shard that holds a key (hash, range) or a region's users (geo).
     uint32_t shard_of(uint64_t key, uint32_t region) const;

@@ -8,43 +8,63 @@ namespace faultline::models {
 
 void FailoverManager::start(Cluster& cx, uint32_t self) {
     self_ = self;
+    rejoining_.resize(cx.databases[database_].shards[shard_].count);
     const auto phase = static_cast<double>(failover_.check_interval.ns) * random_.uniform();
     cx.appoint(self_, check, cx.kernel.now() + sim::Duration{static_cast<int64_t>(phase)});
 }
 
 void FailoverManager::due(Cluster& cx, uint32_t what) {
     switch (what) {
-        case check: check_primary(cx); break;
-        case promoted: promote(cx); break;
-        case switched: all_switched(cx); break;
-        default: rejoin(cx, what - rejoined);
+        case check:
+            check_primary(cx);
+            break;
+        case promoted:
+            promote(cx);
+            break;
+        case switched:
+            all_switched(cx);
+            break;
+        default:
+            rejoin(cx, what - rejoined);
     }
+}
+
+void FailoverManager::start_rebuilds(Cluster& cx) {
+    const Shard& shard = cx.databases[database_].shards[shard_];
+    for (uint32_t i = 0; i < shard.count; ++i) {
+        const uint32_t instance = shard.first_instance + i;
+        if (!shard.feeds[i].rebuilding || rejoining_[i] || !cx.instance(instance).up) continue;
+        rejoining_[i] = true;
+        cx.appoint(self_, rejoined + instance, cx.kernel.now() + failover_.rejoin);
+    }
+}
+
+// The replica that is up and lacks least; the first of equals. kNone: nobody can be promoted.
+uint32_t FailoverManager::most_advanced(Cluster& cx) const {
+    const Shard& shard = cx.databases[database_].shards[shard_];
+    uint32_t best = kNone;
+    for (uint32_t i = 0; i < shard.count; ++i) {
+        const uint32_t replica = shard.first_instance + i;
+        const ReplicaFeed& feed = shard.feeds[i];
+        if (replica == shard.primary || feed.rebuilding || !cx.instance(replica).up) continue;
+        if (best == kNone || feed.behind < shard.feeds[best - shard.first_instance].behind)
+            best = replica;
+    }
+    return best;
 }
 
 void FailoverManager::check_primary(Cluster& cx) {
     const sim::Time now = cx.kernel.now();
     cx.appoint(self_, check, now + failover_.check_interval);
-    Shard& shard = cx.databases[database_].shards[shard_];
-    if (waits_to_rejoin_ != kNone && !rejoining_ && cx.instance(waits_to_rejoin_).up) {
-        rejoining_ = true;
-        cx.appoint(self_, rejoined + waits_to_rejoin_, now + failover_.rejoin);
-    }
+    start_rebuilds(cx);
     if (promoting_) return;
+    Shard& shard = cx.databases[database_].shards[shard_];
     if (cx.instance(shard.primary).up) {
         failures_ = 0;
         return;
     }
     if (++failures_ < failover_.check_fall) return;
-    // The most advanced replica that is up; the first of equals.
-    uint32_t best = kNone;
-    for (uint32_t i = 0; i < shard.count; ++i) {
-        const uint32_t replica = shard.first_instance + i;
-        if (replica == shard.primary || replica == waits_to_rejoin_ || !cx.instance(replica).up)
-            continue;
-        if (best == kNone ||
-            shard.feeds[i].missing < shard.feeds[best - shard.first_instance].missing)
-            best = replica;
-    }
+    const uint32_t best = most_advanced(cx);
     const std::string name = cx.instance_name(shard.primary);
     if (failures_ == failover_.check_fall) {
         cx.story.detected(now, shard.primary);
@@ -55,8 +75,21 @@ void FailoverManager::check_primary(Cluster& cx) {
     }
     if (best == kNone) return;
     candidate_ = best;
-    promoting_ = true;
+    promoting_ = shard.fenced = true;
     cx.appoint(self_, promoted, now + failover_.promotion);
+}
+
+// What the candidate lacks. A synchronous commit was acknowledged only if some replica has it.
+uint64_t FailoverManager::acknowledged_and_lost(Cluster& cx) const {
+    const Database& database = cx.databases[database_];
+    const Shard& shard = database.shards[shard_];
+    const uint64_t lacking = shard.feeds[candidate_ - shard.first_instance].behind;
+    if (!database.synchronous) return lacking;
+    uint64_t least = lacking;
+    for (uint32_t i = 0; i < shard.count; ++i)
+        if (shard.first_instance + i != shard.primary && !shard.feeds[i].rebuilding)
+            least = std::min(least, shard.feeds[i].behind);
+    return lacking - least;
 }
 
 void FailoverManager::promote(Cluster& cx) {
@@ -64,35 +97,38 @@ void FailoverManager::promote(Cluster& cx) {
     failures_ = 0;
     Database& database = cx.databases[database_];
     Shard& shard = database.shards[shard_];
-    if (!cx.instance(candidate_).up) return;  // died too: the checks go on
+    shard.fenced = false;
+    if (!cx.instance(candidate_).up) return cx.catch_up(shard);  // died too: the checks go on
     const sim::Time now = cx.kernel.now();
     const uint32_t old = shard.primary;
-    const uint64_t lost = shard.feeds[candidate_ - shard.first_instance].missing;
-    for (ReplicaFeed& feed : shard.feeds) feed.missing = 0;
+    const uint64_t lost = acknowledged_and_lost(cx);
+    // The others follow the new primary; one that is down lacks what it has not got of it.
+    const uint64_t lacking = shard.feeds[candidate_ - shard.first_instance].behind;
+    for (ReplicaFeed& feed : shard.feeds) feed.behind -= std::min(feed.behind, lacking);
     database.lost_writes += lost;
     cx.story.lost_writes(old, lost);
     shard.old_primary = old;
     shard.primary = candidate_;
-    shard.readers.set_in_service(candidate_ - shard.first_instance, false);
-    waits_to_rejoin_ = old;
-    rejoining_ = false;
+    cx.catch_up(shard);
+    database.set_reader(shard, candidate_, false);
+    shard.feeds[old - shard.first_instance].rebuilding = true;
     cx.story.tell(now, "promoted", cx.instance_name(candidate_),
                   "is primary now; " + std::to_string(lost) + " acknowledged writes are lost");
     // Each caller learns the new address when its cached name runs out.
-    sim::Time last = now + failover_.switch_delay;
+    switched_at_ = now + failover_.switch_delay;
     for (int64_t& learns : shard.learns_at_ns) {
         const auto ttl = static_cast<double>(failover_.dns_ttl.ns) * random_.uniform();
         learns = now.ns + failover_.switch_delay.ns + static_cast<int64_t>(ttl);
     }
     for (const uint32_t caller : cx.callers_of(database.component))
-        last = std::max(last, sim::Time{shard.learns_at_ns[caller]});
-    cx.appoint(self_, switched, last);
+        switched_at_ = std::max(switched_at_, sim::Time{shard.learns_at_ns[caller]});
+    cx.appoint(self_, switched, switched_at_);
 }
 
 void FailoverManager::all_switched(Cluster& cx) {
     Shard& shard = cx.databases[database_].shards[shard_];
     const sim::Time now = cx.kernel.now();
-    if (shard.old_primary == kNone) return;
+    if (shard.old_primary == kNone || now < switched_at_) return;  // another promotion came after
     cx.story.recovered(now, shard.old_primary, cx.recorder.bad_so_far());
     cx.story.tell(now, "switched", cx.components[cx.databases[database_].component].name,
                   "the last caller has learned the new address");
@@ -100,14 +136,16 @@ void FailoverManager::all_switched(Cluster& cx) {
 }
 
 void FailoverManager::rejoin(Cluster& cx, uint32_t instance) {
-    Shard& shard = cx.databases[database_].shards[shard_];
-    if (waits_to_rejoin_ != instance) return;
-    rejoining_ = false;
+    Database& database = cx.databases[database_];
+    Shard& shard = database.shards[shard_];
+    const uint32_t member = instance - shard.first_instance;
+    rejoining_[member] = false;
     if (!cx.instance(instance).up) return;  // died again: waits for its next start
-    waits_to_rejoin_ = kNone;
-    shard.readers.set_in_service(instance - shard.first_instance, true);
-    cx.story.tell(cx.kernel.now(), "recovered", cx.instance_name(instance),
-                  "is back as a replica");
+    shard.feeds[member].rebuilding = false;
+    shard.feeds[member].behind = 0;
+    database.set_reader(shard, instance, true);
+    cx.release_parked(shard);
+    cx.story.tell(cx.kernel.now(), "recovered", cx.instance_name(instance), "is back as a replica");
 }
 
 }  // namespace faultline::models

@@ -3,9 +3,12 @@
 // One manager per shard: checks every `check_interval`, `check_fall` failures in a row are a dead
 // primary. The most advanced replica that is up is promoted, which takes `promotion`; then each
 // caller learns the new address in its own time (DNS) or all after the same delay. Commits that had
-// not reached the promoted replica when the primary died are lost. An old primary that comes back
-// is a replica, readable after `rejoin` (pg_rewind or a rebuild).
+// not reached the promoted replica when the primary died are lost (of a synchronous database
+// those that some replica had). From the decision on the old primary is fenced: if it comes back
+// it takes no writes, and after `rejoin` (pg_rewind or a rebuild) it is a replica.
 #pragma once
+#include <vector>
+
 #include "models/blueprint.hpp"
 #include "models/control.hpp"
 #include "sim/random_stream.hpp"
@@ -28,6 +31,9 @@ private:
     enum What : uint32_t { check, promoted, switched, rejoined /* + instance */ };
 
     void check_primary(Cluster& cluster);
+    void start_rebuilds(Cluster& cluster);
+    uint32_t most_advanced(Cluster& cluster) const;
+    uint64_t acknowledged_and_lost(Cluster& cluster) const;
     void promote(Cluster& cluster);
     void all_switched(Cluster& cluster);
     void rejoin(Cluster& cluster, uint32_t instance);
@@ -39,8 +45,8 @@ private:
     uint32_t failures_ = 0;
     bool promoting_ = false;
     uint32_t candidate_ = 0;
-    uint32_t waits_to_rejoin_ = kNone;  // an old primary that is down or being rebuilt
-    bool rejoining_ = false;
+    std::vector<bool> rejoining_;  // by instance of the shard: its rebuild is under way
+    sim::Time switched_at_{};      // when the last caller learns of the last promotion
 };
 
 }  // namespace faultline::models

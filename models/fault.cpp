@@ -9,10 +9,14 @@ namespace {
 
 const char* verb_name(Fault::Verb verb) {
     switch (verb) {
-        case Fault::Verb::kill: return "kill";
-        case Fault::Verb::slow: return "slow";
-        case Fault::Verb::zone_outage: return "zone_outage";
-        case Fault::Verb::flush: return "flush";
+        case Fault::Verb::kill:
+            return "kill";
+        case Fault::Verb::slow:
+            return "slow";
+        case Fault::Verb::zone_outage:
+            return "zone_outage";
+        case Fault::Verb::flush:
+            return "flush";
     }
     return "";
 }
@@ -32,9 +36,10 @@ uint32_t instance_count(const Component& component) {
 FaultPlan::FaultPlan(const Blueprint& blueprint, uint64_t seed) : faults_{blueprint.faults} {
     for (uint32_t f = 0; f < faults_.size(); ++f) {
         const Fault& fault = faults_[f];
-        const bool each = fault.every && fault.verb != Fault::Verb::zone_outage &&
-                          fault.target.role == InstanceRef::Role::index &&
-                          fault.target.index == kNone;
+        const bool all =
+            fault.target.role == InstanceRef::Role::any ||
+            (fault.target.role == InstanceRef::Role::index && fault.target.index == kNone);
+        const bool each = fault.every && fault.verb != Fault::Verb::zone_outage && all;
         const uint32_t clocks =
             each ? instance_count(blueprint.components[fault.target.component]) : 1;
         for (uint32_t i = 0; i < clocks; ++i) {
@@ -77,19 +82,26 @@ std::vector<uint32_t> FaultPlan::targets(Cluster& cx, const Clock& clock) const 
         return found;
     }
     const auto& component = cx.components[fault.target.component];
+    if (clock.only != kNone) {
+        if (cx.instances[component.first_instance + clock.only].up)
+            found.push_back(component.first_instance + clock.only);
+        return found;
+    }
     if (component.database != kNone) {
         const Database& database = cx.databases[component.database];
         for (uint32_t s = 0; s < database.shards.size(); ++s) {
             const Shard& shard = database.shards[s];
-            if (fault.target.shard != kNone && fault.target.shard != s) continue;
+            const bool one_shard = fault.target.role == InstanceRef::Role::primary ||
+                                   fault.target.role == InstanceRef::Role::replica;
+            if (one_shard && fault.target.shard != kNone && fault.target.shard != s) continue;
             uint32_t replica = 0;  // counted without the primary of the moment
             for (uint32_t i = shard.first_instance; i < shard.first_instance + shard.count; ++i) {
                 const bool primary = i == shard.primary;
-                const bool meant = fault.target.role == InstanceRef::Role::primary ? primary
-                                   : fault.target.role == InstanceRef::Role::replica
-                                       ? !primary && (fault.target.index == kNone ||
-                                                      replica == fault.target.index)
-                                       : true;
+                const bool meant =
+                    fault.target.role == InstanceRef::Role::primary ? primary
+                    : fault.target.role == InstanceRef::Role::replica
+                        ? !primary && (fault.target.index == kNone || replica == fault.target.index)
+                        : true;
                 if (meant && cx.instances[i].up) found.push_back(i);
                 if (!primary) ++replica;
             }
@@ -97,10 +109,8 @@ std::vector<uint32_t> FaultPlan::targets(Cluster& cx, const Clock& clock) const 
         return found;
     }
     for (uint32_t i = 0; i < component.count; ++i) {
-        const bool meant = clock.only != kNone ? clock.only == i
-                                               : fault.target.index == kNone ||
-                                                     fault.target.role == InstanceRef::Role::any ||
-                                                     fault.target.index == i;
+        const bool meant = fault.target.index == kNone ||
+                           fault.target.role == InstanceRef::Role::any || fault.target.index == i;
         if (meant && cx.instances[component.first_instance + i].up)
             found.push_back(component.first_instance + i);
     }
@@ -125,7 +135,12 @@ void FaultPlan::strike(Cluster& cx, uint32_t index) {
             cx.crash(i, fault.silent);
         }
     }
-    if (!fault.duration) return;
+    if (!fault.duration) {
+        // A flush is over as soon as it is done; what is broken for ever does not break again.
+        if (fault.every && fault.verb == Fault::Verb::flush)
+            cx.appoint(self_, index, now + clock.every.draw());
+        return;
+    }
     clock.striking = true;
     cx.appoint(self_, index, now + clock.duration.draw());
 }
@@ -137,14 +152,15 @@ void FaultPlan::mend(Cluster& cx, uint32_t index) {
     clock.striking = false;
     for (const uint32_t i : clock.struck) {
         Instance& node = cx.instance(i);
-        node.slowdown = 1;
-        if (!node.up) {
+        // What another fault has done meanwhile is not this one's to mend.
+        if (fault.verb == Fault::Verb::slow) {
+            node.slowdown = 1;
+        } else if (fault.verb != Fault::Verb::flush && !node.up) {
             cx.restart(i);
             const uint32_t database = cx.components[node.component].database;
             cx.story.tell(now, "restarted", cx.instance_name(i), "is up again");
             // A primary that was replaced in the meantime does not mend anything by coming back.
-            if (database != kNone &&
-                cx.databases[database].shard_of_instance(i).primary != i)
+            if (database != kNone && cx.databases[database].shard_of_instance(i).primary != i)
                 continue;
         }
         cx.story.recovered(now, i, cx.recorder.bad_so_far());

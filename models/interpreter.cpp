@@ -75,10 +75,10 @@ bool enqueue(Cluster& cx, uint32_t slot, const PlanStep& step) {
     return true;
 }
 
-// An old primary that came back as a replica answers writes with an error: it is read-only.
-bool is_primary(Cluster& cx, const Call& call) {
-    return cx.databases[cx.edges[call.edge].target].shard_of_instance(call.node).primary ==
-           call.node;
+// An old primary that came back answers writes with an error: it is read-only.
+bool takes_writes(Cluster& cx, const Call& call) {
+    const Shard& shard = cx.databases[cx.edges[call.edge].target].shard_of_instance(call.node);
+    return shard.primary == call.node && !shard.fenced;
 }
 
 // A commit reaches the replicas in its time; false if it has to wait for one (synchronous mode).
@@ -90,8 +90,13 @@ bool commit(Cluster& cx, uint32_t slot) {
     sim::Time first_ack{INT64_MAX};
     for (uint32_t i = 0; i < shard.count; ++i) {
         const uint32_t replica = shard.first_instance + i;
-        if (replica == call.node || !cx.instances[replica].up) continue;
-        first_ack = std::min(first_ack, shard.feeds[i].send(now));
+        ReplicaFeed& feed = shard.feeds[i];
+        if (replica == call.node || feed.rebuilding) continue;
+        if (!cx.instances[replica].up) {
+            ++feed.behind;
+            continue;
+        }
+        first_ack = std::min(first_ack, feed.send(now));
     }
     if (!database.synchronous || shard.count == 1) return true;
     if (first_ack.ns == INT64_MAX) {  // no standby: PostgreSQL waits for ever
@@ -149,7 +154,8 @@ GoOn run(Cluster& cx, uint32_t slot) {
             case Op::lookup: look_up(cx, call, cx.key_streams[step.a]); break;
             case Op::fill: {
                 const KeyStream& keys = cx.key_streams[step.a];
-                cx.stores[keys.store].fill(keys.keyspace, call.key, cx.kernel.now());
+                if (call.key != kNone && cx.instances[step.b].up) [[likely]]
+                    cx.stores[keys.store].fill(keys.keyspace, call.key, cx.kernel.now());
                 break;
             }
             case Op::ratio: {
@@ -172,7 +178,7 @@ GoOn run(Cluster& cx, uint32_t slot) {
                 cx.calls[slot].outcome = Outcome::rejected;
                 return leave_node(cx, slot);
             case Op::commit:
-                if (!is_primary(cx, call)) return fail_call(cx, slot, Outcome::failed);
+                if (!takes_writes(cx, call)) return fail_call(cx, slot, Outcome::failed);
                 if (commit(cx, slot)) break;
                 return kNone;
             case Op::reply: {
@@ -197,6 +203,10 @@ void deadline_passed(Cluster& cx, const sim::Event& deadline) {
             ++cx.edges[call.edge].timeouts;
             call.parent.slot = kGoneParent;
             request_ended(cx, call, Outcome::timed_out);
+            if (call.state == CallState::lost) {
+                if (call.flags & kRouted) settle_route(cx, call);
+                free_call(cx, slot, call);
+            }
             return;
         case EventKind::call_timeout:
             ++cx.edges[cx.steps[call.pc].a].timeouts;

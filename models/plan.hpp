@@ -21,7 +21,7 @@ enum class Op : uint8_t {
     jump,             // a: step
     branch,           // a: step, b: stream, c: probability x 2^32: go there, else on
     lookup,           // a: key stream; outcome hit or miss; the key stays in the call
-    fill,             // a: key stream; puts the key of the last look-up into its cache
+    fill,             // a: key stream, b: instance; puts the key of the last look-up into the cache
     ratio,            // b: stream, c: probability x 2^32 of a hit: a look-up with a stated ratio
     fail,             // b: stream, c: probability x 2^32: the call ends as failed
     enqueue,          // a: first step of the worker's plan: hand a message to this node's workers

@@ -12,12 +12,17 @@ namespace {
 // A user who gets an error at once does not ask again in the same instant.
 constexpr sim::Duration kLeastPauseAfterFailure{1'000'000};
 
+// Gaps at the profile's peak: thinning makes the rest of it.
+sim::Duration gap_at_peak(Source& source) {
+    if (source.peak_scale == 1) return source.interarrival.draw();
+    const double gap = source.poisson ? sim::exponential_variate(source.random) * source.mean_ns
+                                      : static_cast<double>(source.interarrival.draw().ns);
+    return {static_cast<int64_t>(gap / source.peak_scale)};
+}
+
 void next_open_arrival(Cluster& cx, Source& source, uint32_t index) {
-    const sim::Duration gap =
-        source.poisson && source.peak_scale != 1
-            ? sim::Duration{static_cast<int64_t>(sim::exponential_variate(source.random) *
-                                                 source.mean_ns / source.peak_scale)}
-            : source.interarrival.draw();
+    if (source.peak_scale <= 0) return;  // a profile of nothing at all
+    const sim::Duration gap = gap_at_peak(source);
     source.episode = cx.kernel.after(gap, static_cast<uint8_t>(EventKind::arrival), index);
 }
 
@@ -59,9 +64,8 @@ void send_request(Cluster& cx, uint32_t source_index) {
     call.region = draw_index(source.cumulative_region, source.user_random);
     call.window = cx.recorder.window();
     call.flags = 0;
-    call.client = source.draws_client
-                      ? static_cast<uint32_t>(source.user_random.below(source.clients))
-                      : 0;
+    call.client =
+        source.draws_client ? static_cast<uint32_t>(source.user_random.below(source.clients)) : 0;
     cx.recorder.sent(now, request_class);
     const Edge& edge = cx.edges[edge_index];
     if (edge.attempts == 1 && !(edge.attempt_timeout && edge.lane != kNone)) {
@@ -103,7 +107,7 @@ double Source::scale_at(sim::Time now) {
 
 void source_arrival(Cluster& cx, uint32_t index, uint32_t episode) {
     Source& source = cx.sources[index];
-    if (source.episode != episode) return;
+    if (source.episode != episode || source.stopped) return;
     if (source.kind == Source::Kind::open) {
         next_open_arrival(cx, source, index);
         // Thinning: at the profile's peak rate, keep the share that the profile now asks for.
@@ -126,13 +130,19 @@ void source_arrival(Cluster& cx, uint32_t index, uint32_t episode) {
     }
 }
 
-void think_over(Cluster& cx, uint32_t index) { send_request(cx, index); }
+void think_over(Cluster& cx, uint32_t index) {
+    if (!cx.sources[index].stopped) send_request(cx, index);
+}
 
 void start_source(Cluster& cx, uint32_t index) {
     Source& source = cx.sources[index];
     switch (source.kind) {
-        case Source::Kind::open: next_open_arrival(cx, source, index); break;
-        case Source::Kind::thinking_pool: next_pool_arrival(cx, source, index); break;
+        case Source::Kind::open:
+            next_open_arrival(cx, source, index);
+            break;
+        case Source::Kind::thinking_pool:
+            next_pool_arrival(cx, source, index);
+            break;
         case Source::Kind::timers:
             // Users are found anywhere in their first think, or they would come in step.
             for (uint64_t user = 0; user < source.population; ++user) {

@@ -36,6 +36,7 @@ struct Source {
     std::vector<double> cumulative_region;
     uint64_t clients = 0;   // distinct users to choose from
     bool draws_client = false;  // somebody routes by the user
+    bool stopped = false;       // no further request is sent
     double scale_at(sim::Time now);  // now never goes back
 };
 
