@@ -10,6 +10,7 @@
 #include "scenarios/bind_objectives.hpp"
 #include "scenarios/bind_scalar.hpp"
 #include "scenarios/schema_info.hpp"
+#include "scenarios/shorthand.hpp"
 
 namespace faultline::scenarios {
 namespace {
@@ -130,18 +131,6 @@ private:
         for (size_t i = 0; i < names.size(); ++i)
             field(node.items[i], to, to->GetDescriptor()->FindFieldByName(names[i]),
                   fmt::format("{}[{}]", path, i), node.items[i].where);
-    }
-
-    // `default: {exponential: 1ms}` for `{latency: {exponential: 1ms}}`.
-    const FieldDescriptor* inner_shorthand(const Node& node, const Descriptor* type) const {
-        const std::string& name = shape(type).scalar();
-        if (name.empty() || node.entries.empty()) return nullptr;
-        const FieldDescriptor* inner = type->FindFieldByName(name);
-        const Descriptor* below = message_of(inner);
-        if (below == nullptr || inner->is_repeated()) return nullptr;
-        for (const Entry& entry : node.entries)
-            if (type->FindFieldByName(entry.key) != nullptr) return nullptr;
-        return below->FindFieldByName(node.entries[0].key) != nullptr ? inner : nullptr;
     }
 
     void map_form(const Node& node, Message* to, const std::string& path, const Position& at) {

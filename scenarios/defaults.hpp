@@ -14,6 +14,7 @@ namespace faultline::scenarios {
 
 // Sets every unset field that has a default, in `message` and in all messages below it. A message
 // field that is absent and has no default stays absent (no failover, no health check, no pool).
+// References into maps of `message` do not survive the call.
 void apply_defaults(google::protobuf::Message* message);
 
 // The keys of a protobuf map in alphabetical order: its own order differs from run to run.

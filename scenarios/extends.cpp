@@ -8,6 +8,7 @@
 #include "scenarios/overlay.hpp"
 #include "scenarios/schema/scenario.pb.h"
 #include "scenarios/schema_info.hpp"
+#include "scenarios/shorthand.hpp"
 #include "scenarios/yaml_reader.hpp"
 
 namespace faultline::scenarios {
@@ -15,13 +16,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_choice(const Descriptor* type) { return type->real_oneof_decl_count() > 0; }
-
-// {mean, cv} on {median, p99} is a new distribution, not a mixture of the two.
+// {mean, cv} on {median, p99} is a new distribution, not a mixture of the two; but a component or
+// the workload with a new key is still itself.
 bool is_replaced_whole(const Descriptor* type) {
-    return is_choice(type) || !shape(type).exactly_one().empty()
-               ? type->name() != "Workload" && type->name() != "Cache" && type->name() != "Cdn"
-               : false;
+    if (type->real_oneof_decl_count() > 0) return true;
+    return type == schema::Lognormal::descriptor() || type == schema::Empirical::descriptor();
 }
 
 // The type of what stands under `key` in a map of `type`.
@@ -114,13 +113,17 @@ private:
 }  // namespace
 
 void lay_over(Node& base, const Node& top, const Descriptor* type) {
-    const bool merged =
-        base.is_map() && top.is_map() && type != nullptr && !is_replaced_whole(type);
-    if (!merged) {
+    if (type == nullptr || is_replaced_whole(type)) {
         base = top;
         return;
     }
-    lay_over_map(base, top, nullptr, type);
+    Node opened = top;
+    open_shorthand(opened, type);
+    open_shorthand(base, type);
+    if (base.is_map() && opened.is_map())
+        lay_over_map(base, opened, nullptr, type);
+    else
+        base = top;
 }
 
 std::optional<Node> extend(Node tree, const std::string& file, Diagnostics& diagnostics) {

@@ -8,6 +8,7 @@
 
 #include "scenarios/overlay.hpp"
 #include "scenarios/schema_info.hpp"
+#include "scenarios/shorthand.hpp"
 #include "scenarios/yaml_reader.hpp"
 
 namespace faultline::scenarios {
@@ -57,7 +58,10 @@ public:
         parts_ = split_path(path);
         value_ = std::move(value);
         if (parts_.empty()) return fail("this is no path", "such as services.api.replicas=6");
-        in_message(tree, type, 0);
+        // What was made on the way to a mistake must not stay.
+        Node changed = tree;
+        in_message(changed, type, 0);
+        if (!failed_) tree = std::move(changed);
     }
 
 private:
@@ -71,6 +75,7 @@ private:
     }
 
     void fail(const std::string& message, const std::string& hint = "", size_t end = SIZE_MAX) {
+        failed_ = true;
         diagnostics_.error(where_, path_to(std::min(end, parts_.size())), message, hint);
     }
 
@@ -88,6 +93,7 @@ private:
     void in_message(Node& node, const Descriptor* type, size_t at) {
         if (at == parts_.size()) return assign(node);
         if (index_of(parts_[at])) return in_message_list(node, type, at);
+        if (node.kind == Node::Kind::empty) node.kind = Node::Kind::map;
         open_shorthand(node, type);
         if (!node.is_map()) return fail("what stands here is no map", "", at);
         const FieldDescriptor* field = type->FindFieldByName(parts_[at]);
@@ -145,17 +151,6 @@ private:
         in_value(node.items[*index], field, at + 1);
     }
 
-    // `retries: 2` becomes `retries: {max: 2}`, so that something can be put beside it.
-    static void open_shorthand(Node& node, const Descriptor* type) {
-        if (node.kind == Node::Kind::empty) node.kind = Node::Kind::map;
-        if (!node.is_scalar() || shape(type).scalar().empty()) return;
-        Node map;
-        map.kind = Node::Kind::map;
-        map.where = node.where;
-        map.entries.push_back({shape(type).scalar(), node.where, std::move(node)});
-        node = std::move(map);
-    }
-
     // A new kind of step or distribution takes the place of the one that is there.
     static void drop_alternatives(Node& node, const FieldDescriptor* field) {
         const auto* oneof = field->real_containing_oneof();
@@ -180,6 +175,7 @@ private:
     Diagnostics& diagnostics_;
     std::vector<std::string> parts_;
     Node value_;
+    bool failed_ = false;
 };
 
 // A value has no lines of its own: all of it stands on the command line.

@@ -28,10 +28,25 @@ size_t nodes_in(const Node& node) {
     return n;
 }
 
+// The library takes a quote that is never closed for one that ends with the file.
+bool is_closed(const std::string& text, size_t begin) {
+    if (begin >= text.size() || (text[begin] != '"' && text[begin] != '\'')) return true;
+    const char quote = text[begin];
+    for (size_t i = begin + 1; i < text.size(); ++i) {
+        if (quote == '"' && text[i] == '\\') {
+            ++i;
+        } else if (text[i] == quote) {
+            if (quote == '"' || i + 1 >= text.size() || text[i + 1] != quote) return true;
+            ++i;  // '' inside '...' is one quote
+        }
+    }
+    return false;
+}
+
 class TreeBuilder : public YAML::EventHandler {
 public:
-    TreeBuilder(std::string file, Diagnostics& diagnostics)
-        : file_{std::move(file)}, diagnostics_{diagnostics} {}
+    TreeBuilder(const std::string& text, std::string file, Diagnostics& diagnostics)
+        : text_{text}, file_{std::move(file)}, diagnostics_{diagnostics} {}
 
     Node take() { return std::move(root_); }
 
@@ -55,6 +70,8 @@ public:
         Node node;
         node.where = at(mark);
         node.quoted = tag == "!";
+        if (node.quoted && !is_closed(text_, static_cast<size_t>(mark.pos)))
+            throw Refused{node.where, "this quote is never closed", ""};
         const bool null = !node.quoted && (value == "~" || value == "null" || value.empty());
         if (!null) {
             node.kind = Node::Kind::scalar;
@@ -180,6 +197,7 @@ private:
         }
     }
 
+    const std::string& text_;
     std::string file_;
     Diagnostics& diagnostics_;
     Node root_;
@@ -259,9 +277,9 @@ std::optional<Node> read_yaml(const std::string& text, const std::string& file,
     try {
         std::istringstream stream{text};
         YAML::Parser parser{stream};
-        TreeBuilder builder{file, diagnostics};
+        TreeBuilder builder{text, file, diagnostics};
         parser.HandleNextDocument(builder);
-        TreeBuilder second{file, diagnostics};
+        TreeBuilder second{text, file, diagnostics};
         if (parser.HandleNextDocument(second)) {
             diagnostics.error(second.take().where, "",
                               "a second document begins here; one file is one document");
