@@ -25,7 +25,9 @@ GoOn turn_back(Cluster& cx, uint32_t slot, Outcome outcome) {
 
 GoOn fail_call(Cluster& cx, uint32_t slot, Outcome outcome) {
     Call& call = cx.calls[slot];
-    call.outcome = outcome;
+    // This node answers, with an error: to its caller it is neither gone nor cut off.
+    const bool gone = outcome == Outcome::unreachable || outcome == Outcome::aborted;
+    call.outcome = gone ? Outcome::failed : outcome;
     call.attempt = 0;
     // A part of a call is not a call of the node's.
     if (call.edge != kLocalEdge || call.parent.slot == kDetachedParent)

@@ -51,6 +51,8 @@ void Recorder::roll(sim::Time now) {
 
 void Recorder::finish(sim::Time end) {
     if (end >= bucket_end_) roll(end);
+    // No bucket begins at the end.
+    series_.resize(static_cast<size_t>((end.ns + bucket_.ns - 1) / bucket_.ns));
     // A last part of a second counts if anything ended in it.
     if (second_ended_ > 0) close_second();
 }

@@ -30,13 +30,17 @@ IncidentRecord* Story::latest(uint32_t instance) {
 
 bool Story::detected(sim::Time at, uint32_t instance) {
     IncidentRecord* incident = latest(instance);
-    if (!incident || incident->detected || incident->recovered) return false;
+    if (!incident) return false;
+    // Noticed after it was mended: the start of another story.
+    if (incident->recovered) incident->closed = true;
+    if (incident->detected || incident->recovered) return false;
     incident->detected = at;
     return true;
 }
 
 void Story::recovered(sim::Time at, uint32_t instance, uint64_t bad_so_far) {
-    if (IncidentRecord* incident = latest(instance)) {
+    IncidentRecord* incident = latest(instance);
+    if (incident && !incident->closed) {
         incident->recovered = at;
         incident->bad_until = bad_so_far;
     }

@@ -28,6 +28,7 @@ struct IncidentRecord {
     uint64_t lost_writes = 0;
     uint64_t bad_before = 0;                // bad ends counted until it began
     std::optional<uint64_t> bad_until;      // and until it was over
+    bool closed = false;                    // what comes now belongs to something else
 };
 
 class Story {
@@ -39,7 +40,7 @@ public:
     // Somebody noticed that this instance is gone. True if nobody had before.
     bool detected(sim::Time at, uint32_t instance);
     // Its service is back (again). The last word counts: a restarted server is back in rotation
-    // only when its health checks pass.
+    // only when its health checks pass. Once somebody notices it again, the incident is closed.
     void recovered(sim::Time at, uint32_t instance, uint64_t bad_so_far);
     void lost_writes(uint32_t instance, uint64_t writes);
 
