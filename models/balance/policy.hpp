@@ -38,9 +38,8 @@ struct RouteKey {
                               // or the key as it is written
 };
 
-// An address for client `number`. Neighbours in number are far apart in address: up to some
-// millions of clients have a network (the first three octets, what ip_hash looks at) each of their
-// own.
+// An address for client `number`. Neighbours in number are far apart in address: up to a million
+// clients have a network (the first three octets, what ip_hash looks at) each of their own.
 constexpr uint32_t client_address(uint32_t number) { return number * 0x9e3779b1u; }
 
 class BalancePolicy {

@@ -153,7 +153,7 @@ std::vector<MemberConfig> random_members(sim::RandomStream& random) {
             .max_connections = random.chance(0.2) ? static_cast<uint32_t>(1 + random.below(4)) : 0,
             .backup = random.chance(0.15),
             .down = random.chance(0.05),
-            .name = "m" + std::to_string(i),
+            .name = std::to_string(i),
         });
     }
     return members;
