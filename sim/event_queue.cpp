@@ -1,7 +1,9 @@
 #include "sim/event_queue.hpp"
 
 #include <algorithm>
-#include <cstring>
+#include <array>
+#include <limits>
+#include <utility>
 
 #include "sim/assert.hpp"
 
@@ -10,22 +12,22 @@ namespace faultline::sim {
 void EventQueue::add_chunk(Slot& slot) {
     uint32_t c = free_;
     if (c != kNone) {
-        free_ = chunks_[c].next;
+        free_ = next_chunk(c);
     } else {
-        c = static_cast<uint32_t>(chunks_.size());
-        chunks_.emplace_back();
+        FL_ASSERT(pool_.size() < UINT32_MAX - 2 * kUnits, "too many events are pending");
+        if (pool_.empty()) pool_.resize(kUnits);
+        c = static_cast<uint32_t>(pool_.size());
+        pool_.resize(pool_.size() + kUnits);
     }
-    chunks_[c].next = kNone;
-    chunks_[c].count = 0;
-    if (slot.tail == kNone)
+    if (slot.write == kNone)
         slot.head = c;
     else
-        chunks_[slot.tail].next = c;
-    slot.tail = c;
+        pool_[slot.write - kUnits].time = c;
+    slot.write = c + 1;
 }
 
 void EventQueue::free_chunks(const Slot& slot) {
-    chunks_[slot.tail].next = free_;
+    pool_[(slot.write - 1) / kUnits * kUnits].time = free_;
     free_ = slot.head;
 }
 
@@ -39,22 +41,37 @@ void EventQueue::make_room() {
     }
 }
 
-// Puts the later half of the near buffer into the wheel, between two different times: the order
-// among equal times is kept by the buffer only. Without such a place, or if the wheel has already
-// moved past it (after top() looked further than pushes did), the buffer grows instead.
-void EventQueue::spill() {
-    const Event* const near = near_.data();
-    uint32_t cut = head_ + (tail_ - head_) / 2;
-    const uint64_t middle = near[cut].time;
-    while (cut > head_ && near[cut - 1].time == middle) --cut;
-    if (cut == head_) {
-        while (cut < tail_ && near[cut].time == middle) ++cut;
-        if (cut == tail_) return;
+void EventQueue::insert_among_many(Event event) {
+    if (tail_ >= near_.size()) make_room();
+    const auto first = near_.begin() + head_, last = near_.begin() + tail_;
+    const auto place = event < last[-1] ? std::upper_bound(first, last, event) : last;
+    const auto moves = static_cast<uint32_t>(last - place);
+    if (moves > moves_left_ && spill()) {
+        --size_;  // push() counts it again
+        push(event);
+        return;
     }
-    if (near[cut].time < base_) return;
-    near_end_ = near[cut].time;
+    moves_left_ -= std::min(moves, moves_left_);
+    std::copy_backward(place, last, last + 1);
+    *place = event;
+    ++tail_;
+}
+
+// Puts the later part of the near buffer into the wheel, cutting between two different times, or
+// all of it: equal times must stay together, since only the buffer keeps their order. False if the
+// wheel has already moved past that place (top() may look further than pushes do).
+bool EventQueue::spill() {
+    const Event* const near = near_.data();
+    uint32_t cut = head_ + kNearKept;
+    const uint64_t time = near[cut].time;
+    while (cut > head_ && near[cut - 1].time == time) --cut;
+    if (time < base_) return false;
+    near_end_ = time;
     for (uint32_t i = cut; i < tail_; ++i) put(near[i]);
     tail_ = cut;
+    moves_left_ = 0;
+    batch_ = kBatchLeast;
+    return true;
 }
 
 uint64_t EventQueue::first_slot_start() const {
@@ -66,85 +83,148 @@ uint64_t EventQueue::first_slot_start() const {
     return above | index << (6 * level);
 }
 
-// Moves the next slot into the empty near buffer, after spreading it over lower levels as long as
-// it is too full to be sorted at once.
-void EventQueue::refill() {
-    head_ = tail_ = 0;
-    for (;;) {
-        base_ = first_slot_start();
-        const int level = std::countr_zero(levels_);
-        const int index = static_cast<int>(base_ >> (6 * level)) & 63;
-        occupied_[level] &= occupied_[level] - 1;
-        if (occupied_[level] == 0) levels_ &= ~(1u << level);
-        const Slot slot = slots_[level][index];
-        slots_[level][index] = Slot{};
-        if (slot.count <= kSplitAbove || level == 0) {
-            sort_into_near(slot, base_, level);
-            near_end_ = levels_ != 0 ? base_ + (uint64_t{1} << (6 * level)) : kEndOfTime;
-            return;
-        }
-        for (uint32_t c = slot.head; c != kNone;) {
-            const uint32_t next = chunks_[c].next;
-            for (uint32_t i = 0; i < kChunkEvents && i < chunks_[c].count; ++i)
-                put(Event{chunks_[c].events[i]});
-            chunks_[c].next = free_;
-            free_ = c;
-            c = next;
-        }
-    }
-}
-
 namespace {
 
-// Sorts by counting, for each event, those before it: no branch to mispredict, and the compiler
-// makes it vector code. Keys are 32 bits: the time within the slot and the position.
-template <int kWidth>
-void rank(const int32_t* key, uint32_t count, int32_t* ranks) {
-    for (int i = 0; i < kWidth; ++i) ranks[i] = 0;
+template <uint32_t kWidth, class Key>
+void rank(const Key* key, uint32_t count, Key* ranks) {
+    for (uint32_t i = 0; i < kWidth; ++i) ranks[i] = 0;
     for (uint32_t k = 0; k < count; ++k) {
-        const int32_t pivot = key[k];
-        for (int i = 0; i < kWidth; ++i) ranks[i] += pivot < key[i];
+        const Key pivot = key[k];
+        for (uint32_t i = 0; i < kWidth; ++i) ranks[i] += pivot < key[i];
     }
 }
 
 }  // namespace
 
-void EventQueue::sort_into_near(const Slot& slot, uint64_t start, int level) {
-    constexpr int kRankLevels = 4;  // 24 bits of time and 6 of position fit into a positive int32
+// Sorts by counting, for each event, those before it: no branch to mispredict, and the compiler
+// makes it vector code. Keys are 32 bits, the time within the slot and the position, so equal times
+// stay in order of arrival. That is the order of sequence numbers, except that a lane's head comes
+// late with an early number: false if there may be one.
+template <class Key>
+bool EventQueue::rank_into(Event* near, const Event* from, uint32_t count) const {
+    Key key[kBatchLeast + 1], ranks[kBatchLeast + 1];
+    uint64_t last = 0;
+    bool in_sequence = true;
+    for (uint32_t i = 0; i < count; ++i) {
+        key[i] = static_cast<Key>((from[i].time - base_) << 6 | i);
+        in_sequence &= from[i].key > last;
+        last = from[i].key;
+    }
+    for (uint32_t i = count; i <= kBatchLeast; ++i) key[i] = std::numeric_limits<Key>::max();
+    if (count <= 16)
+        rank<16>(key, count, ranks);
+    else
+        rank<32>(key, count, ranks);
+    for (uint32_t i = 0; i < count; ++i) near[ranks[i]] = from[i];
+    return in_sequence;
+}
+
+// Moves the next events into the empty near buffer: a slot, after spreading it over lower levels
+// as long as it is too full to be sorted at once, or several if they hold few.
+void EventQueue::refill() {
+    for (;;) {
+        base_ = first_slot_start();
+        const int level = std::countr_zero(levels_);
+        const Slot slot = take_slot(level, static_cast<int>(base_ >> (6 * level)) & 63);
+        if (slot.count > batch_ && level > 0) {
+            spread(slot);
+            continue;
+        }
+        uint64_t end = base_ + (uint64_t{1} << (6 * level));
+        if (slot.count <= kBatchLeast && level > 0 && level <= kRankLevels)
+            end = gather_into_near(slot, level, end);
+        else
+            sort_into_near(slot, level);
+        near_end_ = levels_ != 0 ? end : kEndOfTime;
+        moves_left_ = kMovesPerEvent * tail_;
+        batch_ = std::min(batch_ + 1, kBatchMost);
+        return;
+    }
+}
+
+EventQueue::Slot EventQueue::take_slot(int level, int index) {
+    occupied_[level] &= ~(uint64_t{1} << index);
+    if (occupied_[level] == 0) levels_ &= ~(1u << level);
+    return std::exchange(slots_[level][index], Slot{});
+}
+
+uint64_t EventQueue::gather_into_near(Slot slot, int level, uint64_t end) {
+    Event gathered[kBatchLeast];
+    const Event* from = pool_.data() + slot.head + 1;
+    uint32_t count = slot.count;
+    free_chunks(slot);  // they keep their bytes until something is put
+    if (count < kGather && occupied_[level] != 0) {
+        std::copy_n(from, count, gathered);
+        from = gathered;
+        do {
+            const int next = std::countr_zero(occupied_[level]);
+            if (count + slots_[level][next].count > kBatchLeast) break;
+            slot = take_slot(level, next);
+            std::copy_n(pool_.data() + slot.head + 1, slot.count, gathered + count);
+            free_chunks(slot);
+            count += slot.count;
+            end = ((base_ >> (6 * (level + 1)) << 6 | static_cast<uint64_t>(next)) + 1)
+                  << (6 * level);
+        } while (count < kGather && occupied_[level] != 0);
+    }
+    head_ = 0;
+    tail_ = count;
+    Event* const near = near_.data();
+    const bool in_order = end - base_ <= uint64_t{1} << 25 ? rank_into<int32_t>(near, from, count)
+                                                           : rank_into<int64_t>(near, from, count);
+    if (!in_order && !std::is_sorted(near, near + count)) std::sort(near, near + count);
+    return end;
+}
+
+void EventQueue::spread(const Slot& slot) {
+    uint32_t left = slot.count;
+    for (uint32_t c = slot.head; left > 0;) {
+        const uint32_t n = std::min(left, kUnits - 1);
+        for (uint32_t i = 1; i <= n; ++i) put(Event{pool_[c + i]});
+        left -= n;
+        const uint32_t next = next_chunk(c);
+        pool_[c].time = free_;
+        free_ = c;
+        c = next;
+    }
+}
+
+void EventQueue::sort_into_near(const Slot& slot, int level) {
     if (slot.count > near_.size()) near_.resize(std::bit_ceil(slot.count));
+    head_ = 0;
     tail_ = slot.count;
     Event* const near = near_.data();
-    if (slot.count > 2 && slot.count <= kSplitAbove && level <= kRankLevels) {
-        int32_t key[kSplitAbove], ranks[kSplitAbove];
-        uint32_t n = 0;
-        for (uint32_t c = slot.head; c != kNone; c = chunks_[c].next)
-            for (uint32_t i = 0; i < chunks_[c].count; ++i, ++n)
-                key[n] = static_cast<int32_t>((chunks_[c].events[i].time - start) << 6 | n);
-        for (uint32_t i = n; i < kSplitAbove; ++i) key[i] = INT32_MAX;
-        if (n <= 16)
-            rank<16>(key, n, ranks);
-        else
-            rank<32>(key, n, ranks);
-        n = 0;
-        for (uint32_t c = slot.head; c != kNone; c = chunks_[c].next)
-            for (uint32_t i = 0; i < chunks_[c].count; ++i, ++n)
-                near[ranks[n]] = chunks_[c].events[i];
-    } else {
-        Event* out = near;
-        for (uint32_t c = slot.head; c != kNone; c = chunks_[c].next)
-            out = std::copy_n(chunks_[c].events, chunks_[c].count, out);
-    }
+    if (slot.count > kBatchLeast && slot.count <= kBatchMost && level > 0)
+        distribute_into_near(slot, level);
+    else
+        for_each_in(slot, [out = near](const Event& event) mutable { *out++ = event; });
+    if (!std::is_sorted(near, near + slot.count)) std::sort(near, near + slot.count);
     free_chunks(slot);
-    // Ranks are stable, and a slot keeps the order of arrival. That is the order of sequence
-    // numbers, except for a lane's head, which comes late with an early number.
-    uint32_t disorder = 0;
-    for (uint32_t i = 1; i < slot.count; ++i) disorder |= near[i] < near[i - 1];
-    if (disorder != 0) [[unlikely]]
-        std::sort(near, near + slot.count);
+}
+
+// Sorts by distribution over 256 cells of the slot's time, a cell for an event or so, and then by
+// insertion within cells.
+void EventQueue::distribute_into_near(const Slot& slot, int level) {
+    constexpr int kBits = 8;
+    const int shift = std::max(6 * level - kBits, 0);
+    std::array<uint16_t, (1 << kBits) + 1> start{};
+    for_each_in(slot, [&](const Event& e) { ++start[((e.time - base_) >> shift) + 1]; });
+    for (size_t i = 1; i < start.size(); ++i)
+        start[i] = static_cast<uint16_t>(start[i] + start[i - 1]);
+    Event* const near = near_.data();
+    for_each_in(slot, [&](const Event& e) { near[start[(e.time - base_) >> shift]++] = e; });
+    uint32_t moves = 0;
+    for (uint32_t i = 1; i < slot.count && moves < 8 * kBatchMost; ++i) {
+        const Event event = near[i];
+        uint32_t k = i;
+        for (; k > 0 && event < near[k - 1]; --k) near[k] = near[k - 1];
+        near[k] = event;
+        moves += i - k;
+    }
 }
 
 size_t EventQueue::memory_bytes() const {
-    return near_.capacity() * sizeof(Event) + chunks_.capacity() * sizeof(Chunk) + sizeof *this;
+    return (near_.capacity() + pool_.capacity()) * sizeof(Event) + sizeof *this;
 }
 
 }  // namespace faultline::sim

@@ -2,7 +2,7 @@
 //
 // A hierarchical wheel: 11 levels of 64 slots over ticks of 1 ns, level L holding those events
 // whose time differs from `base_` in the L-th group of six bits but in none above. A slot is a list
-// of chunks of 31 events. What is due next sits in a small sorted buffer.
+// of chunks of 31 events. What is due next sits in a sorted buffer, the near buffer.
 //
 // Invariants:
 //   1. base_ <= the time of every event in the wheel; every event before near_end_ is in the near
@@ -10,6 +10,12 @@
 //   2. Within a level an earlier slot holds earlier events, and a lower level holds earlier events
 //      than a higher one: the next slot is the first occupied one of the lowest occupied level.
 //   3. While the wheel is empty near_end_ is the end of time: few events never leave the buffer.
+//
+// A slot that comes due is sorted into the near buffer as a whole if it is small enough, else it is
+// spread over the level below; slots with few events are sorted together. How much is small enough
+// adapts: a large batch saves spreading, but pushes into a large sorted buffer move many events.
+// Moves are paid from a budget in proportion to the batch; when it is spent, most of the buffer
+// goes back to the wheel and batches are small again.
 //
 // Cost: 15 to 45 ns for a pop and a push, flat from ten to a million pending events. Events may be
 // pushed at or after the time of the last one popped, not before. Indices instead of pointers: a
@@ -31,7 +37,7 @@ public:
     bool empty() const { return size_ == 0; }
     size_t size() const { return size_; }
 
-    void push(const Event& event) {
+    void push(Event event) {
         ++size_;
         if (event.time < near_end_)
             insert_near(event);
@@ -74,10 +80,8 @@ public:
     template <class Fn>
     void for_each(Fn&& fn) const {
         for (uint32_t i = head_; i < tail_; ++i) fn(near_[i]);
-        for (int level = 0; level < kLevels; ++level)
-            for (int slot = 0; slot < kSlots; ++slot)
-                for (uint32_t c = slots_[level][slot].head; c != kNone; c = chunks_[c].next)
-                    for (uint32_t i = 0; i < chunks_[c].count; ++i) fn(chunks_[c].events[i]);
+        for (const auto& level : slots_)
+            for (const Slot& slot : level) for_each_in(slot, fn);
     }
 
     size_t memory_bytes() const;
@@ -85,40 +89,34 @@ public:
 private:
     static constexpr int kLevels = 11;
     static constexpr int kSlots = 64;
-    static constexpr uint32_t kNone = UINT32_MAX;
-    static constexpr uint32_t kChunkEvents = 31;
-    static constexpr uint32_t kNearCapacity = 1024;
-    static constexpr uint32_t kNearMost = 48;    // more in the near buffer: half of it goes back
-    static constexpr uint32_t kSplitAbove = 32;  // a fuller slot is spread over the level below
+    static constexpr uint32_t kUnits = 32;  // of a chunk: 31 events after a link to the next chunk
+    static constexpr uint32_t kNone = 0;    // the pool's first unit belongs to no list
+    static constexpr uint32_t kNearCapacity = 512;
+    static constexpr uint32_t kNearMost = 48;  // above, pushes into the near buffer need a budget
+    static constexpr uint32_t kNearKept = 24;  // when the budget is spent
+    static constexpr uint32_t kBatchLeast = 31, kBatchMost = 256;
+    static constexpr uint32_t kGather = 12;  // events to sort at once, if the level has them
+    static constexpr uint32_t kMovesPerEvent = 16;
+    static constexpr int kRankLevels = 8;  // 54 bits of time and 6 of position fit into an int64
     static constexpr uint64_t kEndOfTime = UINT64_MAX;
 
-    struct Chunk {
-        uint32_t next;
-        uint32_t count;
-        uint64_t unused;
-        Event events[kChunkEvents];
-    };
-    static_assert(sizeof(Chunk) == 512);
+    // `head` is the first unit of its first chunk; `write` the unit for its next event, a chunk's
+    // first unit when a chunk has to be added first.
     struct Slot {
         uint32_t head = kNone;
-        uint32_t tail = kNone;
+        uint32_t write = kNone;
         uint32_t count = 0;
     };
 
     Event take_head() {
         --size_;
-        const Event event = near_[head_++];
-        if (head_ == tail_ && levels_ == 0) head_ = tail_ = 0;
-        return event;
+        return near_[head_++];
     }
 
-    void insert_near(const Event& event) {
+    void insert_near(Event event) {
         if (tail_ - head_ >= kNearMost) [[unlikely]] {
-            spill();
-            if (event.time >= near_end_) {
-                put(event);
-                return;
-            }
+            insert_among_many(event);
+            return;
         }
         if (tail_ >= near_.size()) [[unlikely]]
             make_room();
@@ -128,26 +126,44 @@ private:
         near[i] = event;
     }
 
-    void put(const Event& event) {
+    void put(Event event) {
         const uint64_t differs = event.time ^ base_;
-        const int level = differs == 0 ? 0 : (63 - std::countl_zero(differs)) / 6;
+        const int level = (63 - std::countl_zero(differs | 1)) / 6;
         const int index = static_cast<int>(event.time >> (6 * level)) & 63;
         Slot& slot = slots_[level][index];
-        if (slot.tail == kNone || chunks_[slot.tail].count == kChunkEvents) [[unlikely]]
+        if (slot.write % kUnits == 0) [[unlikely]]
             add_chunk(slot);
-        Chunk& chunk = chunks_[slot.tail];
-        chunk.events[chunk.count++] = event;
+        pool_[slot.write++] = event;
         ++slot.count;
         occupied_[level] |= uint64_t{1} << index;
         levels_ |= 1u << level;
     }
 
+    // Calls fn(const Event&) for the events of a slot in the order in which they came.
+    template <class Fn>
+    void for_each_in(const Slot& slot, Fn&& fn) const {
+        uint32_t left = slot.count;
+        for (uint32_t c = slot.head; left > 0; c = next_chunk(c)) {
+            const uint32_t n = left < kUnits - 1 ? left : kUnits - 1;
+            for (uint32_t i = 1; i <= n; ++i) fn(pool_[c + i]);
+            left -= n;
+        }
+    }
+
+    uint32_t next_chunk(uint32_t c) const { return static_cast<uint32_t>(pool_[c].time); }
     void add_chunk(Slot& slot);
-    void make_room();
-    void spill();
-    void refill();
-    void sort_into_near(const Slot& slot, uint64_t start, int level);
     void free_chunks(const Slot& slot);
+    void insert_among_many(Event event);
+    void make_room();
+    bool spill();
+    void refill();
+    void spread(const Slot& slot);
+    void sort_into_near(const Slot& slot, int level);
+    Slot take_slot(int level, int index);
+    uint64_t gather_into_near(Slot slot, int level, uint64_t end);
+    template <class Key>
+    bool rank_into(Event* near, const Event* from, uint32_t count) const;
+    void distribute_into_near(const Slot& slot, int level);
     uint64_t first_slot_start() const;
 
     size_t size_ = 0;
@@ -155,10 +171,12 @@ private:
     uint64_t near_end_ = kEndOfTime;
     uint64_t base_ = 0;
     uint32_t levels_ = 0;              // bit L: level L is not empty
+    uint32_t batch_ = kBatchLeast;     // a slot with more events is spread
+    uint32_t moves_left_ = 0;          // in the near buffer, above kNearMost
     uint32_t free_ = kNone;            // list of free chunks
     uint64_t occupied_[kLevels] = {};  // bit s of level L: slot s is not empty
     std::vector<Event> near_;
-    std::vector<Chunk> chunks_;
+    std::vector<Event> pool_;  // chunks of kUnits; the first one is never used
     Slot slots_[kLevels][kSlots];
 };
 

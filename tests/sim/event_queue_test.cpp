@@ -133,6 +133,16 @@ TEST(EventQueue, TakesBurstsAtOneTimeInTheOrderPushed) {
     ASSERT_NO_FATAL_FAILURE(twins.drain());
 }
 
+TEST(EventQueue, TakesManyEventsBeforeACrowdAtOneTime) {
+    Twins twins("a crowd");
+    for (int i = 0; i < 50'000; ++i) twins.push_at(5'000'000'000, ++twins.sequence);
+    for (int i = 0; i < 50'000; ++i)
+        twins.push_at(up_to(twins.random, 5'000'000'001), ++twins.sequence);
+    ASSERT_NO_FATAL_FAILURE(hold(
+        twins, [](RandomStream& r) { return up_to(r, 1'000'000'000); }, 50'000, 60'000));
+    ASSERT_NO_FATAL_FAILURE(twins.drain());
+}
+
 TEST(EventQueue, AcceptsEventsBeforeTheOneItHasShown) {
     Twins twins("peeks");
     for (int i = 0; i < 20'000; ++i) {
