@@ -93,6 +93,12 @@ models::Query compile_query(CompileContext& cx, const schema::Query& written,
         if (query.shard_keys == models::kNone)
             cx.report.unknown(path + ".shard_key", "key of the database", written.shard_key(),
                               known);
+        const auto& boundaries = database.shards.boundaries;
+        if (query.shard_keys != models::kNone && !boundaries.empty() &&
+            boundaries.back() >= database.keys[query.shard_keys].keys)
+            cx.report.warning(path + ".shard_key",
+                              "key " + written.shard_key() +
+                                  " has no keys beyond the last boundary: the last shard is idle");
         if (query.scatter)
             cx.report.error(path + ".scatter", "a query asks the shard of its key, or all of them");
     }

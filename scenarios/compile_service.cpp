@@ -1,6 +1,8 @@
 // scenarios/compile_service.cpp - services and queues: workers, places to wait, operations.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "scenarios/compile_context.hpp"
 
 namespace faultline::scenarios {
@@ -8,6 +10,24 @@ namespace {
 
 bool has_disk(const models::Placement& placement) {
     return placement.machine != models::kNone || placement.host != models::kNone;
+}
+
+bool uses_cpu(const models::Steps& steps) {
+    return std::any_of(steps.begin(), steps.end(), [](const models::Step& step) {
+        return step.kind == models::Step::Kind::cpu ||
+               std::any_of(step.branches.begin(), step.branches.end(), uses_cpu);
+    });
+}
+
+// Without workers and without a machine nothing is ever busy: a delay, not a server.
+void check_limits(CompileContext& cx, const DeclaredComponent& self,
+                  const models::ServiceSpec& spec, const models::Placement& placement) {
+    if (spec.workers != models::kNoLimit || has_disk(placement)) return;
+    for (const models::Operation& operation : spec.operations)
+        if (uses_cpu(operation.steps))
+            return cx.report.warning(self.path,
+                                     "nothing limits " + self.name + ": it has cores without end",
+                                     "state workers, a machine or a host");
 }
 
 models::Autoscale compile_autoscale(CompileContext& cx, const schema::Autoscale& written,
@@ -61,6 +81,7 @@ models::ServiceSpec compile_service(CompileContext& cx, const DeclaredComponent&
             {name, compile_steps(cx, written.operations().at(name).steps(),
                                  cx.inside(path, "steps"), has_disk(placement))});
     }
+    check_limits(cx, self, spec, placement);
     if (written.has_autoscale())
         spec.autoscale =
             compile_autoscale(cx, written.autoscale(), spec.replicas, self.path + ".autoscale");

@@ -1,3 +1,4 @@
+// A scenario becomes a blueprint: names to indices, places, defaults, and all mistakes at once.
 #include "scenarios/compile.hpp"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// The grammar of api[1], shop.shard[2].primary, zone:a and api->shop.
 #include "scenarios/instance_name.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// Load over time: lines between points, spikes as steps, a day as a cosine.
 #include "scenarios/load_curve.hpp"
 
 #include <gtest/gtest.h>

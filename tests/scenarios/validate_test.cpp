@@ -1,3 +1,4 @@
+// Each mistake that a sound system can be given is said, and by its own sentence.
 #include "scenarios/validate.hpp"
 
 #include <gmock/gmock.h>
@@ -147,6 +148,19 @@ TEST(Validate, WarnsOfPoolsThatAskForMoreThanTheDatabaseAdmits) {
     EXPECT_THAT(complaints({"services.api.calls={db: {pool: 100}}",
                             "databases.db={max_connections: 100, queries: {q: {wait: 1ms}}}"}),
                 HasSubstr("may ask for 200, but db admits 100"));
+}
+
+TEST(Validate, WarnsOfServersThatNothingLimits) {
+    EXPECT_THAT(complaints({"services.api={operations: {x: [{cpu: 1ms}, {cache: {in: redis, "
+                            "on_miss: [{query: db}]}}]}}"}),
+                HasSubstr("nothing limits api"));
+}
+
+TEST(Validate, WarnsOfShardsWithoutKeys) {
+    EXPECT_THAT(
+        complaints({"databases.db.shards={count: 2, by: range, boundaries: [500]}",
+                    "databases.db.keys={k: {keys: 400}}", "databases.db.queries.q.shard_key=k"}),
+        HasSubstr("the last shard is idle"));
 }
 
 TEST(Validate, WarnsOfFaultsAfterTheEnd) {

@@ -1,0 +1,45 @@
+// Every example says what it means to say: it compiles, and no warning is left in it but those that
+// its comments speak of.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "tests/scenarios/compiling.hpp"
+
+namespace faultline::scenarios {
+namespace {
+
+std::vector<std::string> example_files() {
+    std::vector<std::string> files;
+    const std::filesystem::path folder = FAULTLINE_SOURCE_DIR "/examples";
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
+        if (entry.path().extension() == ".yaml" && entry.path().stem() != "study")
+            files.push_back(entry.path().string());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+class EachExample : public testing::TestWithParam<std::string> {};
+
+TEST_P(EachExample, Compiles) {
+    const Compiled compiled = compile_loaded(load_scenario(GetParam()));
+    EXPECT_TRUE(compiled.blueprint) << compiled.complaints;
+    if (GetParam().find("/scaling/") != std::string::npos) {
+        EXPECT_EQ(compiled.complaints, "");
+    }
+}
+
+std::string name_of(const testing::TestParamInfo<std::string>& example) {
+    std::string name = std::filesystem::relative(example.param, FAULTLINE_SOURCE_DIR "/examples");
+    std::replace_if(
+        name.begin(), name.end(),
+        [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
+    return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Examples, EachExample, testing::ValuesIn(example_files()), name_of);
+
+}  // namespace
+}  // namespace faultline::scenarios
