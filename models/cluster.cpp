@@ -36,8 +36,10 @@ void lose_call(Cluster& cx, uint32_t slot, bool silent) {
         call.state = CallState::lost;
         return;
     }
-    // A user or a message without a timeout would wait for ever: those hear a reset in any case.
-    if (!silent || call.parent.slot >= sim::kMaxSlots) {
+    // Users without a timeout would wait for ever: they hear a reset in any case.
+    const bool patient_user =
+        caller_of(cx, call) == 0 && cx.edges[call.edge].lane == kNone && call.edge != kLocalEdge;
+    if (!silent || patient_user || call.parent.slot >= sim::kMaxSlots) {
         go_on_later(cx, leave_node(cx, slot));
         return;
     }
