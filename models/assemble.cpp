@@ -177,7 +177,7 @@ void Assembler::add_balancer(ComponentId id, const LoadBalancerSpec& spec) {
         if (!cx_.instances[balancer.instances[m]].in_service)
             balancer.upstream.set_in_service(m, false);
     balancer.own_instance = cx_.components[id].first_instance;
-    balancer.tries = spec.tries ? spec.tries : static_cast<uint32_t>(balancer.instances.size());
+    balancer.tries = spec.tries;
     balancer.timeout = spec.call.timeout;
     if (balancer.timeout != sim::kNever) balancer.lane = cx_.kernel.add_lane(balancer.timeout);
     balancer.link = link(id, spec.backends.front().to);

@@ -51,7 +51,7 @@ GoOn try_next_member(Cluster& cx, uint32_t slot, Balancer& balancer) {
     tried.add(balancer.member_of(cx.instances[call.node]));
     uint32_t attempts = 0;
     tried.for_each([&](uint32_t) { ++attempts; });
-    if (attempts >= balancer.tries) return leave_for_home(cx, slot);
+    if (attempts >= balancer.attempts()) return leave_for_home(cx, slot);
     call.outcome = Outcome::ok;
     return pass_balancer(cx, slot);
 }
@@ -75,7 +75,7 @@ GoOn give_up_attempt(Cluster& cx, uint32_t orphan) {
     if (verdict != Verdict::none)
         note_verdict(cx, call.node, balancer.own_instance, verdict);
     call.outcome = Outcome::timed_out;
-    if (balancer.tries > 1) return try_next_member(cx, slot, balancer);
+    if (balancer.attempts() > 1) return try_next_member(cx, slot, balancer);
     return leave_for_home(cx, slot);
 }
 

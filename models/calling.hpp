@@ -136,7 +136,7 @@ inline GoOn reply_at_balancer(Cluster& cx, uint32_t slot) {
         report_verdict(cx, call, balancer.upstream, member, balancer.own_instance);
         // What nginx calls `error`: nothing came back. An answered error is passed on.
         if (outcome == Outcome::unreachable || outcome == Outcome::aborted) [[unlikely]] {
-            if (balancer.tries > 1) return try_next_member(cx, slot, balancer);
+            if (balancer.attempts() > 1) return try_next_member(cx, slot, balancer);
         }
     }
     if (!cx.instances[balancer.own_instance].up) [[unlikely]]

@@ -28,11 +28,13 @@ struct Balancer {
     std::vector<uint32_t> instances;  // by member
     uint32_t own_instance = kNone;    // kNone: the callers choose themselves
     LinkChoice link;                  // from the balancer to its members
-    uint32_t tries = 1;               // attempts at different members for one call
+    uint32_t tries = 1;  // attempts at different members for one call; 0: as many as there are
     sim::Duration timeout = sim::kNever;  // of one attempt (nginx: proxy_read_timeout)
     uint32_t lane = kNone;                // of that timeout
     uint64_t picked = 0, no_member = 0;
 
+    // nginx counts the members that are configured, dead or alive.
+    uint32_t attempts() const { return tries ? tries : upstream.tries(); }
     uint32_t group_of(uint32_t component) const {
         uint32_t g = 0;
         while (groups[g].component != component) ++g;
