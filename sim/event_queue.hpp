@@ -27,6 +27,7 @@
 #include <vector>
 
 #include "sim/event.hpp"
+#include "sim/large_array.hpp"
 
 namespace faultline::sim {
 
@@ -176,7 +177,7 @@ private:
     uint32_t free_ = kNone;            // list of free chunks
     uint64_t occupied_[kLevels] = {};  // bit s of level L: slot s is not empty
     std::vector<Event> near_;
-    std::vector<Event> pool_;  // chunks of kUnits; the first one is never used
+    LargeArray<Event> pool_;  // chunks of kUnits; the first one is never used
     Slot slots_[kLevels][kSlots];
 };
 

@@ -10,6 +10,7 @@
 
 #include "sim/assert.hpp"
 #include "sim/event.hpp"
+#include "sim/large_array.hpp"
 
 namespace faultline::sim {
 
@@ -55,7 +56,7 @@ private:
         return static_cast<uint32_t>(records_.size() - 1);
     }
 
-    std::vector<T> records_;
+    LargeArray<T> records_;
     std::vector<uint32_t> free_;
     uint32_t in_use_ = 0, peak_ = 0;
 };

@@ -234,5 +234,19 @@ TEST(SlotPool, ReusesTheSlotReleasedLastAndCounts) {
     EXPECT_EQ(copy[b], 17u);
 }
 
+TEST(SlotPool, KeepsItsRecordsWhenItGrowsLarge) {
+    struct alignas(64) Record {
+        uint64_t value;
+    };
+    SlotPool<Record> pool;
+    for (uint32_t i = 0; i < 200'000; ++i) pool[pool.take()].value = i;
+    const SlotPool<Record> copy = pool;
+    for (uint32_t i = 0; i < 200'000; ++i) {
+        ASSERT_EQ(pool[i].value, i);
+        ASSERT_EQ(copy[i].value, i);
+    }
+    EXPECT_EQ(reinterpret_cast<uintptr_t>(&pool[0]) % 64, 0u);
+}
+
 }  // namespace
 }  // namespace faultline::sim
