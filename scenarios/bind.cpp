@@ -51,30 +51,22 @@ bool is_name(const std::string& text) {
     });
 }
 
+// The keys of a map: known ones, and for each unknown one what was probably meant ("": no idea).
+struct Keys {
+    std::set<std::string> written, meant;
+    bool has(const std::string& key) const { return written.count(key) + meant.count(key) > 0; }
+};
+
 class Binder {
 public:
-    Binder(PositionMap& positions, Diagnostics& diagnostics)
-        : positions_{positions}, diagnostics_{diagnostics} {}
+    Binder(PositionMap& positions, Diagnostics& diagnostics, std::vector<Reference>* references)
+        : positions_{positions}, diagnostics_{diagnostics}, references_{references} {}
 
     // `at` is where the key of the value stands; a scalar's own place is in the node.
     void message(const Node& node, Message* to, const std::string& path, const Position& at) {
-        const Descriptor* type = to->GetDescriptor();
-        const schema::Shape& s = shape(type);
-        if (node.is_map()) return map_form(node, to, path, at);
-        if (node.is_scalar()) {
-            if (bind_bare_word(node, to, path)) return;
-            if (!s.scalar().empty())
-                return field(node, to, type->FindFieldByName(s.scalar()), path, at);
-        }
-        if (node.is_list()) {
-            if (!s.list().empty()) {
-                const FieldDescriptor* list = type->FindFieldByName(s.list());
-                field(node, to, list, path, at);
-                return;
-            }
-            if (!s.tuple().empty()) return tuple_form(node, to, path);
-        }
-        wrong_shape(node, path, expectation(type));
+        if (!any_form(node, to, path, at))
+            return wrong_shape(node, path, expectation(to->GetDescriptor()));
+        if (references_ != nullptr) note_references(*to, path);
     }
 
     void field(const Node& node, Message* to, const FieldDescriptor* f, const std::string& path,
@@ -90,6 +82,62 @@ public:
     }
 
 private:
+    bool any_form(const Node& node, Message* to, const std::string& path, const Position& at) {
+        const Descriptor* type = to->GetDescriptor();
+        const schema::Shape& s = shape(type);
+        if (node.is_map()) {
+            if (is_list_meant(node, type)) return false;
+            map_form(node, to, path, at);
+            return true;
+        }
+        if (node.is_scalar() && bind_bare_word(node, to, path)) return true;
+        if (node.is_list() && !s.tuple().empty()) {
+            tuple_form(node, to, path);
+            return true;
+        }
+        const std::string none;
+        const std::string& name = node.is_scalar() ? s.scalar() : node.is_list() ? s.list() : none;
+        if (name.empty()) return false;
+        field(node, to, type->FindFieldByName(name), path, at);
+        return true;
+    }
+
+    // `work: {cpu: 1ms}` where a list of steps is wanted.
+    static bool is_list_meant(const Node& node, const Descriptor* type) {
+        if (shape(type).list().empty() || node.entries.empty()) return false;
+        const FieldDescriptor* list = type->FindFieldByName(shape(type).list());
+        const Descriptor* item = message_of(list);
+        return type->FindFieldByName(node.entries[0].key) == nullptr && item != nullptr &&
+               item->FindFieldByName(node.entries[0].key) != nullptr;
+    }
+
+    // Texts of `message` that name something, each with the component it asks if there is one.
+    void note_references(const Message& message, const std::string& path) {
+        const auto* r = message.GetReflection();
+        const Descriptor* type = message.GetDescriptor();
+        std::string owner;
+        for (int i = 0; i < type->field_count(); ++i) {
+            const FieldDescriptor* f = type->field(i);
+            const std::string& kind = about(f).refers_to();
+            if (f->is_map() && kind == "callee") {
+                for (int k = 0; k < r->FieldSize(message, f); ++k) {
+                    const Message& pair = r->GetRepeatedMessage(message, f, k);
+                    const std::string name =
+                        pair.GetReflection()->GetString(pair, f->message_type()->map_key());
+                    references_->push_back({joined(joined(path, f->name()), name), kind, name, ""});
+                }
+            }
+            if (f->is_repeated() || kind.empty() || !r->HasField(message, f)) continue;
+            const bool is_part = kind == "operation" || kind == "query" || kind == "keyspace";
+            const std::string name = r->GetString(message, f);
+            if (!is_part) owner = name;
+            if (is_part && owner.empty()) continue;
+            const std::string longer = joined(path, f->name());
+            references_->push_back(
+                {positions_.contains(longer) ? longer : path, kind, name, is_part ? owner : ""});
+        }
+    }
+
     void note(const std::string& path, const Node& node, const Position& at) {
         positions_.insert_or_assign(path, node.is_scalar() ? node.where : at);
     }
@@ -138,7 +186,7 @@ private:
         if (const FieldDescriptor* inner = inner_shorthand(node, type))
             return field(node, to, inner, path, at);
         const FieldDescriptor* arrows = arrow_map(type);
-        std::set<std::string> written;
+        Keys keys;
         for (const Entry& entry : node.entries) {
             const std::string below = joined(path, entry.key);
             const FieldDescriptor* f = type->FindFieldByName(entry.key);
@@ -146,16 +194,18 @@ private:
                 note(below, entry.value, entry.where);
                 map_entry(entry, to, arrows, below);
             } else if (f == nullptr || f == arrows) {
-                unknown_key(entry, type, below);
+                keys.meant.insert(unknown_key(entry, type, below));
             } else {
-                written.insert(entry.key);
+                keys.written.insert(entry.key);
+                if (about(f).not_yet()) not_simulated(entry, f, below);
                 field(entry.value, to, f, below, entry.where);
             }
         }
-        check_presence(type, written, path, at);
+        check_presence(type, keys, path, at);
     }
 
-    void unknown_key(const Entry& entry, const Descriptor* type, const std::string& path) {
+    // Reports it; returns the key that was probably meant, or "".
+    std::string unknown_key(const Entry& entry, const Descriptor* type, const std::string& path) {
         const auto known = field_names(type);
         std::string hint;
         const std::string nearest = nearest_name(entry.key, known);
@@ -170,13 +220,23 @@ private:
             for (size_t i = 0; i < known.size(); ++i) hint += (i > 0 ? ", " : "") + known[i];
         }
         diagnostics_.error(entry.where, path, fmt::format("unknown key '{}'", entry.key), hint);
+        return nearest;
     }
 
-    void check_presence(const Descriptor* type, const std::set<std::string>& written,
-                        const std::string& path, const Position& at) {
+    void not_simulated(const Entry& entry, const FieldDescriptor* f, const std::string& path) {
+        std::vector<std::string> instead;
+        if (const OneofDescriptor* oneof = f->real_containing_oneof())
+            for (int i = 0; i < oneof->field_count(); ++i)
+                if (!about(oneof->field(i)).not_yet()) instead.push_back(oneof->field(i)->name());
+        diagnostics_.error(entry.where, path, "this is not simulated yet",
+                           instead.empty() ? "" : "simulated are " + quoted_list(instead, "and"));
+    }
+
+    void check_presence(const Descriptor* type, const Keys& keys, const std::string& path,
+                        const Position& at) {
         for (int i = 0; i < type->field_count(); ++i) {
             const FieldDescriptor* f = type->field(i);
-            if (!about(f).required() || written.count(f->name()) > 0) continue;
+            if (!about(f).required() || keys.has(f->name())) continue;
             diagnostics_.error(at, joined(path, f->name()),
                                "is missing; expected " + expectation(f));
         }
@@ -185,24 +245,24 @@ private:
             const OneofDescriptor* oneof = type->oneof_decl(i);
             for (int k = 0; k < oneof->field_count(); ++k)
                 members.push_back(oneof->field(k)->name());
-            check_group(members, true, written, path, at);
+            check_group(members, true, keys, path, at);
         }
         for (const std::string& group : shape(type).exactly_one())
-            check_group(split_words(group), true, written, path, at);
+            check_group(split_words(group), true, keys, path, at);
         for (const std::string& group : shape(type).at_most_one())
-            check_group(split_words(group), false, written, path, at);
+            check_group(split_words(group), false, keys, path, at);
     }
 
-    void check_group(const std::vector<std::string>& members, bool one_needed,
-                     const std::set<std::string>& written, const std::string& path,
-                     const Position& at) {
+    void check_group(const std::vector<std::string>& members, bool one_needed, const Keys& keys,
+                     const std::string& path, const Position& at) {
         std::vector<std::string> present;
         for (const std::string& name : members)
-            if (written.count(name) > 0) present.push_back(name);
+            if (keys.written.count(name) > 0) present.push_back(name);
         if (present.size() > 1)
             diagnostics_.error(at, path,
                                fmt::format("{} exclude each other", quoted_list(present, "and")));
-        if (present.empty() && one_needed)
+        // An unknown key beside it was probably meant to be the one.
+        if (present.empty() && one_needed && keys.meant.empty())
             diagnostics_.error(at, path,
                                fmt::format("one of {} is needed", quoted_list(members, "and")));
     }
@@ -263,18 +323,19 @@ private:
 
     PositionMap& positions_;
     Diagnostics& diagnostics_;
+    std::vector<Reference>* references_;  // may be null
 };
 
 }  // namespace
 
 void bind_message(const Node& node, Message* message, PositionMap& positions,
-                  Diagnostics& diagnostics) {
-    Binder{positions, diagnostics}.message(node, message, "", node.where);
+                  Diagnostics& diagnostics, std::vector<Reference>* references) {
+    Binder{positions, diagnostics, references}.message(node, message, "", node.where);
 }
 
 void bind_field(const Node& node, Message* message, const FieldDescriptor* field,
                 const std::string& path, PositionMap& positions, Diagnostics& diagnostics) {
-    Binder{positions, diagnostics}.field(node, message, field, path, node.where);
+    Binder{positions, diagnostics, nullptr}.field(node, message, field, path, node.where);
 }
 
 }  // namespace faultline::scenarios

@@ -9,16 +9,19 @@
 #include <google/protobuf/message.h>
 
 #include <string>
+#include <vector>
 
 #include "scenarios/diagnostics.hpp"
 #include "scenarios/load.hpp"
 #include "scenarios/node.hpp"
+#include "scenarios/references.hpp"
 
 namespace faultline::scenarios {
 
-// Binds `node` (a map) to `message`, which should be empty.
+// Binds `node` (a map) to `message`, which should be empty. Names that refer to something are noted
+// in `references`, if it is given.
 void bind_message(const Node& node, google::protobuf::Message* message, PositionMap& positions,
-                  Diagnostics& diagnostics);
+                  Diagnostics& diagnostics, std::vector<Reference>* references = nullptr);
 
 // Binds `node` to one field of `message`; for defaults.
 void bind_field(const Node& node, google::protobuf::Message* message,

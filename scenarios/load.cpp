@@ -2,12 +2,21 @@
 // nothing to go on with.
 #include "scenarios/load.hpp"
 
+#include <algorithm>
+
 #include "scenarios/bind.hpp"
 #include "scenarios/overlay.hpp"
+#include "scenarios/references.hpp"
 #include "scenarios/yaml_reader.hpp"
 
 namespace faultline::scenarios {
 namespace {
+
+bool has_known_sections(const Node& tree) {
+    return std::all_of(tree.entries.begin(), tree.entries.end(), [](const Entry& entry) {
+        return schema::Scenario::descriptor()->FindFieldByName(entry.key) != nullptr;
+    });
+}
 
 void bind_tree(Node tree, const std::vector<std::string>& sets, LoadedScenario& loaded) {
     const auto* type = schema::Scenario::descriptor();
@@ -23,7 +32,11 @@ void bind_tree(Node tree, const std::vector<std::string>& sets, LoadedScenario& 
                                  "run it with: faultline phases");
         return;
     }
-    bind_message(tree, &loaded.scenario, loaded.positions, loaded.diagnostics);
+    std::vector<Reference> references;
+    bind_message(tree, &loaded.scenario, loaded.positions, loaded.diagnostics, &references);
+    // Without an error compile checks the names. Under a misspelt section none could be found.
+    if (loaded.diagnostics.has_errors() && has_known_sections(tree))
+        check_references(references, loaded);
 }
 
 }  // namespace

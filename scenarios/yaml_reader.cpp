@@ -252,15 +252,24 @@ bool is_clean_text(const std::string& text, const std::string& file, Diagnostics
     return true;
 }
 
-// Tabs are the mistake that the library's message explains worst.
-std::string syntax_hint(const std::string& text, int line) {
+// The library's messages speak of its grammar; these speak of what people do.
+std::string syntax_hint(const std::string& text, const YAML::Exception& e) {
     std::istringstream lines{text};
     std::string current;
-    for (int i = 0; i < line && std::getline(lines, current); ++i) {
+    for (int i = 0; i <= e.mark.line && std::getline(lines, current); ++i) {
     }
     const size_t first = current.find_first_not_of(' ');
     if (first != std::string::npos && current[first] == '\t')
         return "indent with spaces, not with tabs";
+    const std::string_view message = e.msg;
+    if (message == YAML::ErrorMsg::FLOW_END)
+        return "a ] or } that does not fit the [ or { before it";
+    if (message == YAML::ErrorMsg::END_OF_MAP_FLOW || message == YAML::ErrorMsg::END_OF_SEQ_FLOW)
+        return "a missing comma or closing bracket, or a text with [ ] that needs quotes: "
+               "kill: \"api[1]\"";
+    if (message == YAML::ErrorMsg::END_OF_MAP || message == YAML::ErrorMsg::END_OF_SEQ)
+        return "lines that belong together start in the same column";
+    if (message == YAML::ErrorMsg::MAP_VALUE) return "a text with a colon and a space needs quotes";
     return "";
 }
 
@@ -289,9 +298,8 @@ std::optional<Node> read_yaml(const std::string& text, const std::string& file,
         if (root.where.line == 0) root.where = {file, 1, 1};
         return root;
     } catch (const YAML::Exception& e) {
-        const int line = e.mark.line + 1;
-        diagnostics.error({file, line, e.mark.column + 1}, "", "not YAML: " + e.msg,
-                          syntax_hint(text, line));
+        diagnostics.error({file, e.mark.line + 1, e.mark.column + 1}, "", "not YAML: " + e.msg,
+                          syntax_hint(text, e));
     } catch (const Refused& refused) {
         diagnostics.error(refused.where, "", refused.message, refused.hint);
     }
