@@ -23,7 +23,7 @@ Reading<double> read_target(const std::string& metric, const std::string& text) 
     const Reading<int64_t> ns = read_duration(text);
     if (!ns.value) return {std::nullopt, ns.problem, ns.hint};
     if (*ns.value == 0) return {std::nullopt, "nothing is answered in no time", ""};
-    return {static_cast<double>(*ns.value) * 1e-9, "", ""};
+    return {static_cast<double>(*ns.value) / 1e9, "", ""};
 }
 
 }  // namespace
