@@ -100,6 +100,15 @@ void print_row(const Workload& workload, const Row& row) {
                f.ns_per_event, f.events_per_request, f.peak_bytes / 1e6, per_call, ratio);
 }
 
+std::string json_row(const Workload& workload, const Row& row) {
+    const Figures& f = row.engine;
+    return fmt::format(R"({{"name": "{}", "requestsPerSecond": {:.0f}, "nsPerEvent": {:.2f}, )",
+                       workload.name, f.requests_per_second, f.ns_per_event) +
+           fmt::format(R"("eventsPerRequest": {:.3f}, "peakBytes": {:.0f}, "peakCalls": {:.0f}, )",
+                       f.events_per_request, f.peak_bytes, f.peak_calls) +
+           fmt::format(R"("ratio": {}}})", row.ratio ? fmt::format("{:.4f}", *row.ratio) : "null");
+}
+
 void write_json(const std::string& path, const std::vector<std::string>& rows) {
     std::ofstream out(path);
     out << "[\n";
@@ -130,12 +139,7 @@ void report(const std::vector<Workload>& workloads, const std::vector<Measured>&
         else if (speed.contains(workload.against))
             row.ratio = row.engine.requests_per_second / speed[workload.against];
         print_row(workload, row);
-        json.push_back(fmt::format(
-            R"({{"name": "{}", "requestsPerSecond": {:.0f}, "nsPerEvent": {:.2f}, )"
-            R"("eventsPerRequest": {:.3f}, "peakBytes": {:.0f}, "peakCalls": {:.0f}, "ratio": {}}})",
-            workload.name, row.engine.requests_per_second, row.engine.ns_per_event,
-            row.engine.events_per_request, row.engine.peak_bytes, row.engine.peak_calls,
-            row.ratio ? fmt::format("{:.4f}", *row.ratio) : "null"));
+        json.push_back(json_row(workload, row));
     }
     if (!options.results.empty()) write_json(options.results, json);
 }
