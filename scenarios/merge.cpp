@@ -25,7 +25,7 @@ Estimate estimate(std::vector<double> values) {
     const sim::Interval interval = sim::confidence_95(values);
     Estimate e{interval.mean, {}, {}};
     if (interval.defined) {
-        e.low = interval.low;
+        e.low = std::max(0.0, interval.low);  // nothing measured here can be negative
         e.high = interval.high;
     }
     return e;
