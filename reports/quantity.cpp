@@ -136,8 +136,10 @@ std::string clock_text(double seconds) {
 }
 
 std::string span_text(double seconds) {
-    if (seconds < 1 || seconds != std::floor(seconds)) return seconds_text(seconds);
-    auto left = static_cast<uint64_t>(seconds);
+    // Spans were whole nanoseconds before they were doubles.
+    const double whole = std::round(seconds);
+    if (whole < 1 || std::abs(seconds - whole) > 1e-6) return seconds_text(seconds);
+    auto left = static_cast<uint64_t>(whole);
     std::string text;
     for (const auto& [size, name] :
          {std::pair<uint64_t, const char*>{86400, "d"}, {3600, "h"}, {60, "m"}, {1, "s"}}) {

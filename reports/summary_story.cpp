@@ -81,10 +81,21 @@ std::string story(const std::vector<Happening>& timeline, double from, double un
     return out;
 }
 
+// Without a last bucket that holds only the instant at which the run ends.
+scenarios::Series within_run(const RunResult& result) {
+    scenarios::Series series = result.series;
+    if (!(series.bucket_seconds > 0)) return series;
+    const double length = result.warmup_seconds + result.simulated_seconds;
+    const auto buckets = static_cast<size_t>(std::ceil(length / series.bucket_seconds - 1e-6));
+    for (auto* values : {&series.offered, &series.succeeded, &series.bad, &series.mean_latency})
+        if (values->size() > buckets) values->resize(buckets);
+    return series;
+}
+
 }  // namespace
 
 std::string over_time_section(const RunResult& result, const TextStyle& style) {
-    const scenarios::Series& series = result.series;
+    const scenarios::Series series = within_run(result);
     if (series.offered.size() < 2 || !(series.bucket_seconds > 0)) return "";
     const size_t cells = style.width - 4 - 12 - 1 - 11;
     const auto per_second = [&](std::vector<double> counts) {

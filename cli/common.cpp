@@ -1,0 +1,97 @@
+#include "cli/common.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "cli/exit_status.hpp"
+#include "reports/write_file.hpp"
+
+namespace faultline::cli {
+namespace {
+
+std::string whole_number(const std::string& text) {
+    const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+    return digits ? "" : "'" + text + "' is not a whole number";
+}
+
+}  // namespace
+
+void add_set_option(CLI::App& verb, std::vector<std::string>& sets) {
+    // One value each time, or it would swallow the file's name.
+    verb.add_option("--set", sets, "Overlay one value: services.api.replicas=6 (repeatable)")
+        ->type_name("PATH=VALUE")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->allow_extra_args(false);
+}
+
+void add_run_options(CLI::App& verb, RunOptions& options) {
+    add_set_option(verb, options.sets);
+    verb.add_option("--seed", options.seed, "Instead of the file's run.seed")
+        ->type_name("N")
+        ->check(whole_number)  // CLI11 would wrap -3 round to 2^64 - 3
+        ->envname("FAULTLINE_SEED");
+    verb.add_option("--replications", options.replications, "Instead of the file's")
+        ->type_name("N")
+        ->check(CLI::Range(1U, 1'000'000U));
+    verb.add_option("--jobs,-j", options.jobs, "Threads; as many as there are cores unless given")
+        ->type_name("N")
+        ->check(CLI::Range(1U, 4096U))
+        ->envname("FAULTLINE_JOBS");
+    verb.add_option("--json", options.json, "Write the result document there; - is standard output")
+        ->type_name("FILE");
+    verb.add_flag("--quiet,-q", options.quiet, "No summary, no progress, no warnings");
+    verb.add_flag("--no-color", options.no_color, "As NO_COLOR=1 in the environment");
+}
+
+void print(const scenarios::Diagnostics& diagnostics, bool quiet) {
+    if (diagnostics.empty() || (quiet && !diagnostics.has_errors())) return;
+    size_t errors = 0, warnings = 0;
+    for (const scenarios::Diagnostic& one : diagnostics.sorted())
+        ++(one.severity == scenarios::Diagnostic::Severity::error ? errors : warnings);
+    std::string text = diagnostics.text();
+    if (!text.ends_with('\n')) text += '\n';
+    if (errors > 0) {
+        text += fmt::format("{} {}", errors, errors == 1 ? "error" : "errors");
+        if (warnings > 0)
+            text += fmt::format(", {} {}", warnings, warnings == 1 ? "warning" : "warnings");
+        text += "; nothing was run\n";
+    }
+    static_cast<void>(reports::write_to(STDERR_FILENO, text));
+}
+
+int status_of(const scenarios::Diagnostics& diagnostics, bool readable) {
+    if (!readable) return kCannotReadWrite;
+    return diagnostics.has_errors() ? kBadScenario : kFine;
+}
+
+void complain(std::string_view text) {
+    static_cast<void>(reports::write_to(STDERR_FILENO, fmt::format("faultline: {}\n", text)));
+}
+
+bool say(int file_descriptor, std::string_view text) {
+    const std::string problem = reports::write_to(file_descriptor, text);
+    if (problem.empty()) return true;
+    complain("cannot write the output: " + problem);
+    return false;
+}
+
+int deliver(const RunOptions& options, const std::string& json,
+            const std::function<std::string(const reports::TextStyle&)>& text) {
+    int status = kFine;
+    if (!options.json.empty()) {
+        const std::string problem = reports::write_file(options.json, json);
+        if (!problem.empty()) {
+            complain("cannot write " + problem);
+            status = kCannotReadWrite;
+        }
+    }
+    if (options.quiet) return status;
+    const int out = options.json == "-" ? STDERR_FILENO : STDOUT_FILENO;
+    const reports::Terminal terminal = reports::terminal_of(out, options.no_color);
+    return say(out, text(terminal.style)) ? status : kCannotReadWrite;
+}
+
+}  // namespace faultline::cli

@@ -1,0 +1,44 @@
+// cli/common.hpp - what several verbs share: options, diagnostics, output.
+#pragma once
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "reports/terminal.hpp"
+#include "scenarios/diagnostics.hpp"
+
+namespace faultline::cli {
+
+// How the verbs that simulate are told what to do.
+struct RunOptions {
+    std::string file;
+    std::vector<std::string> sets;
+    std::optional<uint64_t> seed;
+    std::optional<uint32_t> replications;
+    uint32_t jobs = 0;
+    std::string json;  // "" for none, "-" for standard output
+    bool quiet = false, no_color = false;
+};
+// Adds every option but the file.
+void add_run_options(CLI::App& verb, RunOptions& options);
+void add_set_option(CLI::App& verb, std::vector<std::string>& sets);
+
+// Prints all of it to standard error and, if there are errors, how many. With `quiet` only errors.
+void print(const scenarios::Diagnostics& diagnostics, bool quiet);
+// The exit status that the diagnostics of a file ask for.
+int status_of(const scenarios::Diagnostics& diagnostics, bool readable);
+
+// "faultline: text" on standard error.
+void complain(std::string_view text);
+// To a stream; false, with a complaint, when it cannot be written.
+bool say(int file_descriptor, std::string_view text);
+// The document first where it is asked for, then the text for people: on standard output unless the
+// document went there. Returns kFine or kCannotReadWrite.
+int deliver(const RunOptions& options, const std::string& json,
+            const std::function<std::string(const reports::TextStyle&)>& text);
+
+}  // namespace faultline::cli

@@ -1,0 +1,98 @@
+#include "cli/describe.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <vector>
+
+#include "reports/quantity.hpp"
+#include "scenarios/units.hpp"
+
+namespace faultline::cli {
+namespace {
+
+using models::Blueprint;
+
+std::string counted(size_t count, std::string_view one, std::string_view many) {
+    return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+template <typename Spec>
+std::vector<const Spec*> all_of(const Blueprint& blueprint) {
+    std::vector<const Spec*> found;
+    for (const models::Component& component : blueprint.components)
+        if (const auto* spec = std::get_if<Spec>(&component.spec)) found.push_back(spec);
+    return found;
+}
+
+template <typename Spec>
+void add(std::vector<std::string>& parts, const Blueprint& blueprint, std::string_view one,
+         std::string_view many) {
+    if (const size_t count = all_of<Spec>(blueprint).size(); count > 0)
+        parts.push_back(counted(count, one, many));
+}
+
+void add_services(std::vector<std::string>& parts, const Blueprint& blueprint) {
+    const auto services = all_of<models::ServiceSpec>(blueprint);
+    if (services.empty()) return;
+    size_t instances = 0;
+    for (const models::ServiceSpec* service : services) instances += service->replicas;
+    std::string text = counted(services.size(), "service", "services");
+    if (instances != services.size()) text += fmt::format(" ({} instances)", instances);
+    parts.push_back(text);
+}
+
+// "2 databases (1 x 2, 4 shards x 3)": shards times servers of each, its primary included.
+void add_databases(std::vector<std::string>& parts, const Blueprint& blueprint) {
+    const auto databases = all_of<models::DatabaseSpec>(blueprint);
+    if (databases.empty()) return;
+    std::string shapes;
+    bool plain = true;
+    for (const models::DatabaseSpec* database : databases) {
+        plain = plain && database->shards.count == 1 && database->replicas == 0;
+        shapes += shapes.empty() ? "" : ", ";
+        shapes +=
+            database->shards.count == 1
+                ? fmt::format("1 primary, {}", counted(database->replicas, "replica", "replicas"))
+                : fmt::format("{} shards x {}", database->shards.count, database->replicas + 1);
+    }
+    std::string text = counted(databases.size(), "database", "databases");
+    parts.push_back(plain ? text : text + " (" + shapes + ")");
+}
+
+std::string joined(const std::vector<std::string>& parts, std::string_view by) {
+    std::string text;
+    for (const std::string& part : parts) {
+        if (!text.empty()) text += by;
+        text += part;
+    }
+    return text;
+}
+
+std::string load(const models::Workload& workload) {
+    if (workload.users > 0) return scenarios::write_count(workload.users) + " users";
+    if (workload.rate > 0) return reports::si_text(workload.rate) + " requests/s";
+    return "arrivals from a trace";
+}
+
+}  // namespace
+
+std::string describe(const Blueprint& blueprint) {
+    std::vector<std::string> parts;
+    add<models::LoadBalancerSpec>(parts, blueprint, "load balancer", "load balancers");
+    add<models::CdnSpec>(parts, blueprint, "CDN", "CDNs");
+    add_services(parts, blueprint);
+    add<models::CacheSpec>(parts, blueprint, "cache", "caches");
+    add_databases(parts, blueprint);
+    add<models::QueueSpec>(parts, blueprint, "queue", "queues");
+    std::vector<std::string> all{joined(parts, ", "), load(blueprint.workload)};
+    if (blueprint.workload.classes.size() > 1)
+        all.back() += fmt::format(" of {} kinds", blueprint.workload.classes.size());
+    if (!blueprint.faults.empty())
+        all.push_back(counted(blueprint.faults.size(), "fault", "faults"));
+    if (!blueprint.objectives.empty())
+        all.push_back(counted(blueprint.objectives.size(), "objective", "objectives"));
+    return joined(all, "; ");
+}
+
+}  // namespace faultline::cli

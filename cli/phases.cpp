@@ -1,0 +1,67 @@
+// cli/phases.cpp - faultline phases: each architecture at several populations.
+#include "studies/phases.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <memory>
+
+#include "cli/common.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/progress_line.hpp"
+#include "cli/verbs.hpp"
+#include "reports/json_result.hpp"
+#include "reports/phases_table.hpp"
+#include "reports/write_file.hpp"
+
+namespace faultline::cli {
+namespace {
+
+studies::PhasesResult simulate(studies::PhasesPlan plan, const RunOptions& options) {
+    const std::atomic<bool>& stop = stop_on_interrupt();
+    ProgressLine line(reports::terminal_of(STDERR_FILENO, options.no_color), !options.quiet);
+    studies::PhasesOptions how;
+    how.replications = options.replications;
+    how.seed = options.seed;
+    how.jobs = options.jobs;
+    how.stop = &stop;
+    how.progress = [&, settings = plan.settings.size()](double fraction, uint64_t events,
+                                                        size_t done) {
+        line.show(fraction, events, fmt::format("{} of {} settings", done, settings), stop.load());
+    };
+    return studies::run_phases(std::move(plan), how);
+}
+
+// A missed objective is what a study is for: no reason for another exit status.
+int phases(const RunOptions& options) {
+    if (const std::string problem = options.json.empty() ? "" : reports::cannot_write(options.json);
+        !problem.empty()) {
+        complain("cannot write " + problem);
+        return kCannotReadWrite;
+    }
+    studies::PhasesPlan plan = studies::plan_phases(options.file, options.sets);
+    print(plan.diagnostics, options.quiet);
+    if (const int status = status_of(plan.diagnostics, plan.readable); status != kFine)
+        return status;
+    const studies::PhasesResult result = simulate(std::move(plan), options);
+    const int status = deliver(
+        options, options.json.empty() ? "" : reports::json_text(reports::document(result)),
+        [&](const reports::TextStyle& style) { return reports::phases_table(result, style); });
+    if (status != kFine) return status;
+    return result.interrupted ? kInterrupted : kFine;
+}
+
+}  // namespace
+
+void add_phases(CLI::App& app, Action& chosen) {
+    const auto options = std::make_shared<RunOptions>();
+    CLI::App* verb =
+        app.add_subcommand("phases", "Run a scaling study: which architecture carries how many");
+    verb->add_option("STUDY", options->file, "The study's YAML file")->required()->type_name("");
+    add_run_options(*verb, *options);
+    verb->footer("Example:\n  faultline phases growth.yaml --json growth.json");
+    verb->callback([options, &chosen] { chosen = [options] { return phases(*options); }; });
+}
+
+}  // namespace faultline::cli

@@ -1,0 +1,97 @@
+// cli/run.cpp - faultline run: simulate one scenario and say how it went.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <memory>
+
+#include "cli/common.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/progress_line.hpp"
+#include "cli/verbs.hpp"
+#include "reports/json_result.hpp"
+#include "reports/summary.hpp"
+#include "reports/write_file.hpp"
+#include "scenarios/compile.hpp"
+#include "scenarios/experiment.hpp"
+#include "scenarios/load.hpp"
+#include "scenarios/study_file.hpp"
+
+namespace faultline::cli {
+namespace {
+
+// What a failing assert tells the user to type; replications run one by one give the same bytes.
+std::string replay_command(const RunOptions& options) {
+    std::string command = "faultline run " + options.file;
+    for (const std::string& set : options.sets) command += " --set '" + set + "'";
+    if (options.seed) command += fmt::format(" --seed {}", *options.seed);
+    if (options.replications) command += fmt::format(" --replications {}", *options.replications);
+    return command;
+}
+
+scenarios::RunResult simulate(const models::Blueprint& blueprint, const RunOptions& options) {
+    const std::atomic<bool>& stop = stop_on_interrupt();
+    ProgressLine line(reports::terminal_of(STDERR_FILENO, options.no_color), !options.quiet);
+    scenarios::ExperimentOptions how;
+    how.replications = options.replications;
+    how.seed = options.seed;
+    how.jobs = options.jobs;
+    how.source = options.file;
+    how.replay_command = replay_command(options);
+    how.stop = &stop;
+    how.progress = [&](const scenarios::Progress& progress) {
+        const std::string what = progress.replications > 1 ? fmt::format("{} of {} replications",
+                                                                         progress.replications_done,
+                                                                         progress.replications)
+                                                           : "simulated";
+        line.show(progress.fraction, progress.events, what, stop.load());
+    };
+    return scenarios::run_experiment(blueprint, how);
+}
+
+int run(const RunOptions& options) {
+    // Asked first: a run of minutes must not end in a typing error.
+    if (const std::string problem = options.json.empty() ? "" : reports::cannot_write(options.json);
+        !problem.empty()) {
+        complain("cannot write " + problem);
+        return kCannotReadWrite;
+    }
+    scenarios::LoadedScenario loaded = scenarios::load_scenario(options.file, options.sets);
+    std::optional<models::Blueprint> blueprint;
+    if (loaded.readable && !loaded.diagnostics.has_errors()) blueprint = scenarios::compile(loaded);
+    print(loaded.diagnostics, options.quiet);
+    if (!blueprint) {
+        if (loaded.readable && scenarios::is_study_file(options.file))
+            complain("this file is a study; run it with: faultline phases " + options.file);
+        const int status = status_of(loaded.diagnostics, loaded.readable);
+        return status == kFine ? kBug : status;
+    }
+    const scenarios::RunResult result = simulate(*blueprint, options);
+    const int status =
+        deliver(options, options.json.empty() ? "" : reports::json_text(reports::document(result)),
+                [&](const reports::TextStyle& style) { return reports::summary(result, style); });
+    if (status != kFine) return status;
+    if (result.interrupted) return kInterrupted;
+    return result.objectives_met() ? kFine : kObjectiveMissed;
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, Action& chosen) {
+    const auto options = std::make_shared<RunOptions>();
+    CLI::App* verb = app.add_subcommand("run", "Simulate a scenario and report");
+    verb->add_option("SCENARIO", options->file, "The scenario's YAML file")
+        ->required()
+        ->type_name("");
+    add_run_options(*verb, *options);
+    verb->footer(
+        "Exit status: 0 all objectives met, 99 one missed, 3 bad scenario, 4 cannot read or\n"
+        "write, 130 interrupted (Ctrl-C reports what was simulated; a second one kills).\n\n"
+        "Examples:\n"
+        "  faultline run shop.yaml\n"
+        "  faultline run shop.yaml --set services.api.replicas=6 --replications 10\n"
+        "  faultline run shop.yaml --json - --quiet | jq .latency.p95");
+    verb->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+}
+
+}  // namespace faultline::cli

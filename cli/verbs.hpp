@@ -1,0 +1,19 @@
+// cli/verbs.hpp - the verbs, one file each: what each adds to the command line.
+#pragma once
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <vector>
+
+namespace faultline::cli {
+
+// What was chosen: runs the verb and returns an exit status (exit_status.hpp).
+using Action = std::function<int()>;
+
+// Each adds its subcommand; when that is parsed, `chosen` is set.
+void add_run(CLI::App& app, Action& chosen);
+void add_check(CLI::App& app, Action& chosen);
+void add_explain(CLI::App& app, Action& chosen);
+void add_phases(CLI::App& app, Action& chosen);
+void add_schema(CLI::App& app, Action& chosen);
+
+}  // namespace faultline::cli

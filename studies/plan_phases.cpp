@@ -1,0 +1,46 @@
+// studies/plan_phases.cpp - a study's file to settings that are ready to run.
+#include "scenarios/compile.hpp"
+#include "scenarios/load.hpp"
+#include "scenarios/study_file.hpp"
+#include "studies/phases.hpp"
+
+namespace faultline::studies {
+namespace {
+
+void take_all(const scenarios::Diagnostics& from, scenarios::Diagnostics& to) {
+    for (const scenarios::Diagnostic& one : from.sorted()) {
+        if (one.severity == scenarios::Diagnostic::Severity::error)
+            to.error(one.where, one.path, one.message, one.hint);
+        else
+            to.warning(one.where, one.path, one.message, one.hint);
+    }
+}
+
+}  // namespace
+
+PhasesPlan plan_phases(const std::string& study_path, const std::vector<std::string>& sets) {
+    const scenarios::StudyFile study = scenarios::load_study(study_path);
+    PhasesPlan plan;
+    plan.study = study.name;
+    plan.readable = study.readable;
+    take_all(study.diagnostics, plan.diagnostics);
+    if (study.diagnostics.has_errors()) return plan;
+    for (size_t i = 0; i < study.phases.size(); ++i) {
+        const scenarios::StudyPhase& phase = study.phases[i];
+        plan.phases.push_back({phase.name, phase.scenario, {}});
+        for (const uint64_t users : phase.users) {
+            std::vector<std::string> all = scenarios::study_sets(study, users);
+            all.insert(all.end(), sets.begin(), sets.end());
+            scenarios::LoadedScenario loaded = scenarios::load_scenario(phase.scenario, all);
+            plan.readable = plan.readable && loaded.readable;
+            std::optional<models::Blueprint> blueprint;
+            if (loaded.readable && !loaded.diagnostics.has_errors())
+                blueprint = scenarios::compile(loaded);
+            take_all(loaded.diagnostics, plan.diagnostics);
+            if (blueprint) plan.settings.push_back({i, users, std::move(*blueprint)});
+        }
+    }
+    return plan;
+}
+
+}  // namespace faultline::studies

@@ -1,0 +1,186 @@
+// tests/cli/verbs_test.cpp - the other verbs of the real binary.
+#include <gmock/gmock.h>
+#include <google/protobuf/struct.pb.h>
+#include <google/protobuf/util/json_util.h>
+#include <gtest/gtest.h>
+
+#include "tests/cli/command.hpp"
+
+namespace faultline::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+// Thirty users carry it, three hundred do not; with four workers they do.
+constexpr const char* kPhase = R"(scenario: Small shop
+workload:
+  users: 5
+  think_time: {exponential: 1s}
+  requests:
+    work: {to: server}
+services:
+  server:
+    workers: 1
+    operations:
+      work: [{wait: {exponential: 10ms}}]
+objectives: {p50: 10s}
+run: {duration: 1m, warmup: 10s, seed: 1}
+)";
+constexpr const char* kStudy = R"(study: Growth
+objectives: {p95: 200ms, errors: 1%}
+phases:
+  - {name: "One clerk",   scenario: one.yaml,  users: [30, 300]}
+  - {name: "Four clerks", scenario: four.yaml, users: [300]}
+)";
+
+google::protobuf::Struct parsed(const std::string& json) {
+    google::protobuf::Struct object;
+    const auto status = google::protobuf::util::JsonStringToMessage(json, &object);
+    EXPECT_TRUE(status.ok()) << status.ToString() << json.substr(0, 200);
+    return object;
+}
+
+class Verbs : public testing::Test {
+protected:
+    Folder folder;
+    std::string one = folder.file("one.yaml", kPhase);
+    std::string four =
+        folder.file("four.yaml", "extends: one.yaml\nservices: {server: {workers: 4}}\n");
+    std::string study = folder.file("study.yaml", kStudy);
+};
+
+TEST(Faultline, AloneSaysWhatItCanDo) {
+    const Ended ended = faultline({});
+    EXPECT_EQ(ended.status, 0);
+    EXPECT_THAT(ended.out, HasSubstr("Examples:"));
+    for (const char* verb : {"run", "check", "explain", "phases", "schema"})
+        EXPECT_THAT(ended.out, HasSubstr(std::string("\n  ") + verb));
+}
+
+TEST(Faultline, SaysItsVersion) {
+    const Ended ended = faultline({"--version"});
+    EXPECT_EQ(ended.status, 0);
+    EXPECT_THAT(ended.out, testing::MatchesRegex("faultline [0-9]+\\.[0-9]+\\.[0-9]+\n"));
+}
+
+TEST(Faultline, ExplainsEachVerb) {
+    for (const char* verb : {"run", "check", "explain", "phases", "schema"}) {
+        const Ended ended = faultline({verb, "--help"});
+        EXPECT_EQ(ended.status, 0) << verb;
+        EXPECT_THAT(ended.out, HasSubstr(std::string("faultline ") + verb));
+        EXPECT_THAT(ended.err, IsEmpty());
+    }
+}
+
+TEST(Faultline, GuessesWhichVerbWasMeant) {
+    const Ended ended = faultline({"rnu", "a.yaml"});
+    EXPECT_EQ(ended.status, 2);
+    EXPECT_THAT(ended.err, HasSubstr("did you mean 'run'?"));
+    EXPECT_EQ(faultline({"--nonsense"}).status, 2);
+}
+
+TEST_F(Verbs, CheckDescribesTheSystem) {
+    const Ended ended = faultline({"check", one, study});
+    EXPECT_EQ(ended.status, 0) << ended.err;
+    EXPECT_THAT(ended.out, HasSubstr("1 service; 5 users; 1 objective; ok\n"));
+    EXPECT_THAT(ended.out, HasSubstr("2 phases, 3 settings; ok\n"));
+}
+
+TEST_F(Verbs, CheckGoesOnToTheNextFile) {
+    const std::string bad = folder.file("bad.yaml", std::string(kPhase) + "fautls: []\n");
+    const Ended ended = faultline({"check", bad, one});
+    EXPECT_EQ(ended.status, 3);
+    EXPECT_THAT(ended.err, HasSubstr("bad.yaml:14:1"));
+    EXPECT_THAT(ended.err, HasSubstr("1 error"));
+    EXPECT_THAT(ended.out, HasSubstr("one.yaml"));
+    EXPECT_EQ(faultline({"check", folder.path("missing.yaml")}).status, 4);
+}
+
+TEST_F(Verbs, ExplainNamesTheValuesInForce) {
+    const Ended ended = faultline({"explain", one, "--set", "services.server.workers=3"});
+    EXPECT_EQ(ended.status, 0) << ended.err;
+    EXPECT_THAT(ended.out, HasSubstr("workers"));
+    EXPECT_EQ(faultline({"explain", folder.path("missing.yaml")}).status, 4);
+}
+
+TEST_F(Verbs, PhasesShowWhereOneGivesOutAndTheNextTakesOver) {
+    const Ended ended = faultline({"phases", study});
+    EXPECT_EQ(ended.status, 0) << "a missed objective is what a study is for\n" << ended.err;
+    EXPECT_THAT(ended.out, HasSubstr("gives out here: p95"));
+    EXPECT_THAT(ended.out, HasSubstr("takes over at 300 users"));
+}
+
+TEST_F(Verbs, PhasesGiveTheSameDocumentOnAnyNumberOfThreads) {
+    const auto on = [&](const char* jobs) {
+        const auto json =
+            parsed(faultline({"phases", study, "--jobs", jobs, "--json", "-", "-q"}).out);
+        std::string prints;
+        for (const auto& phase : json.fields().at("phases").list_value().values())
+            for (const auto& setting :
+                 phase.struct_value().fields().at("settings").list_value().values())
+                prints += setting.struct_value()
+                              .fields()
+                              .at("result")
+                              .struct_value()
+                              .fields()
+                              .at("engine")
+                              .struct_value()
+                              .fields()
+                              .at("fingerprint")
+                              .string_value() +
+                          " ";
+        return prints;
+    };
+    const std::string prints = on("1");
+    EXPECT_EQ(prints.size(), 3 * 17U);
+    EXPECT_EQ(prints, on("3"));
+}
+
+// What a row shows is what running the file with so many users shows.
+TEST_F(Verbs, PhasesSetTheUsersAndNothingElse) {
+    const auto json = parsed(faultline({"phases", study, "--json", "-", "-q"}).out);
+    ASSERT_EQ(json.fields().at("phases").list_value().values_size(), 2);
+    const auto& row = json.fields()
+                          .at("phases")
+                          .list_value()
+                          .values(1)
+                          .struct_value()
+                          .fields()
+                          .at("settings")
+                          .list_value()
+                          .values(0)
+                          .struct_value()
+                          .fields()
+                          .at("result")
+                          .struct_value()
+                          .fields();
+    const auto alone =
+        parsed(faultline({"run", four, "--set", "workload.users=300", "--json", "-", "-q"}).out);
+    EXPECT_EQ(row.at("engine").struct_value().fields().at("fingerprint").string_value(),
+              alone.fields().at("engine").struct_value().fields().at("fingerprint").string_value());
+}
+
+TEST_F(Verbs, PhasesReportEveryBadFileBeforeTheyRunAny) {
+    folder.file("one.yaml", std::string(kPhase) + "fautls: []\n");
+    const Ended ended = faultline({"phases", study});
+    EXPECT_EQ(ended.status, 3);
+    EXPECT_THAT(ended.err, HasSubstr("one.yaml:14:1"));
+    EXPECT_THAT(ended.out, IsEmpty());
+    EXPECT_EQ(faultline({"phases", folder.path("missing.yaml")}).status, 4);
+    folder.file("study.yaml", "study: S\nphases: [{name: a, scenario: nowhere.yaml, users: 3}]\n");
+    EXPECT_EQ(faultline({"phases", study}).status, 3);
+}
+
+TEST(Schema, IsJsonForEditorsAndMarkdownForPeople) {
+    const Ended json = faultline({"schema", "--json"});
+    EXPECT_EQ(json.status, 0);
+    EXPECT_TRUE(parsed(json.out).fields().contains("properties"));
+    const Ended markdown = faultline({"schema", "--markdown"});
+    EXPECT_EQ(markdown.status, 0);
+    EXPECT_THAT(markdown.out, HasSubstr("max_fails"));
+    EXPECT_EQ(faultline({"schema", "--json", "--markdown"}).status, 2);
+}
+
+}  // namespace
+}  // namespace faultline::cli
