@@ -26,7 +26,7 @@ void Assembler::assemble() {
     add_controllers();
 }
 
-// ---- instances -------------------------------------------------------------------------------------
+// ---- instances
 uint32_t Assembler::instance_count(const Component& component) const {
     if (const auto* service = std::get_if<ServiceSpec>(&component.spec))
         return service->autoscale ? std::max(service->autoscale->max, service->replicas)
@@ -73,8 +73,8 @@ void Assembler::place(Instance& instance, const Placement& placement, uint32_t t
 void Assembler::add_component(ComponentId id) {
     const Component& component = blueprint_.components[id];
     const uint32_t count = instance_count(component);
-    cx_.components.push_back({component.name, static_cast<uint32_t>(cx_.instances.size()), count,
-                              kNone, kNone, kNone});
+    cx_.components.push_back(
+        {component.name, static_cast<uint32_t>(cx_.instances.size()), count, kNone, kNone, kNone});
     const auto* service = std::get_if<ServiceSpec>(&component.spec);
     const auto* database = std::get_if<DatabaseSpec>(&component.spec);
     const auto* cache = std::get_if<CacheSpec>(&component.spec);
@@ -149,7 +149,7 @@ void Assembler::add_database(ComponentId id, const DatabaseSpec& spec) {
     cx_.databases.push_back(std::move(database));
 }
 
-// ---- balancers -------------------------------------------------------------------------------------
+// ---- balancers
 void Assembler::add_balancers() {
     for (ComponentId id = 0; id < blueprint_.components.size(); ++id)
         if (const auto* spec = std::get_if<LoadBalancerSpec>(&blueprint_.components[id].spec))
@@ -161,8 +161,8 @@ void Assembler::add_balancer(ComponentId id, const LoadBalancerSpec& spec) {
     std::vector<MemberGroup> groups;
     for (const Backend& backend : spec.backends) {
         const auto& info = cx_.components[backend.to];
-        groups.push_back({backend.to, info.first_instance, static_cast<uint32_t>(members.size()),
-                          info.count});
+        groups.push_back(
+            {backend.to, info.first_instance, static_cast<uint32_t>(members.size()), info.count});
         for (uint32_t i = 0; i < info.count; ++i)
             members.push_back({backend.weight, backend.max_fails, backend.fail_timeout,
                                backend.max_connections, backend.backup, backend.down,
@@ -170,9 +170,9 @@ void Assembler::add_balancer(ComponentId id, const LoadBalancerSpec& spec) {
     }
     const PolicyEntry* policy = find_balance_policy(spec.policy);
     FL_ASSERT(policy != nullptr, "a balancing policy that is not in the catalog");
-    Balancer balancer{Upstream{std::move(members), *policy,
-                               sim::RandomStream{seed_, name(id) + "/balance"}},
-                      std::move(groups)};
+    Balancer balancer{
+        Upstream{std::move(members), *policy, sim::RandomStream{seed_, name(id) + "/balance"}},
+        std::move(groups)};
     for (uint32_t m = 0; m < balancer.instances.size(); ++m)
         if (!cx_.instances[balancer.instances[m]].in_service)
             balancer.upstream.set_in_service(m, false);
@@ -204,7 +204,7 @@ uint32_t Assembler::direct_balancer(ComponentId caller, ComponentId callee) {
     return it->second;
 }
 
-// ---- sources ---------------------------------------------------------------------------------------
+// ---- sources
 void Assembler::add_source() {
     const Workload& load = blueprint_.workload;
     Source source;
@@ -239,7 +239,8 @@ void Assembler::add_source() {
         source.plans.push_back(append(root));
     }
     sum = 0;
-    for (const auto& [region, share] : load.regions) source.cumulative_region.push_back(sum += share);
+    for (const auto& [region, share] : load.regions)
+        source.cumulative_region.push_back(sum += share);
     source.clients = load.clients ? load.clients : load.users ? load.users : 10'000;
     for (const Component& component : blueprint_.components)
         if (const auto* spec = std::get_if<LoadBalancerSpec>(&component.spec))
@@ -247,7 +248,7 @@ void Assembler::add_source() {
     cx_.sources.push_back(std::move(source));
 }
 
-// ---- controllers -------------------------------------------------------------------------------------
+// ---- controllers
 void Assembler::add_controllers() {
     add_health_checks();
     for (uint32_t d = 0; d < cx_.databases.size(); ++d) {

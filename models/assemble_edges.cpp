@@ -1,4 +1,5 @@
-// models/assemble_edges.cpp - edges: the route to a component, the links on it, the caller's policy.
+// models/assemble_edges.cpp - edges: the route to a component, the links on it, the caller's
+// policy.
 #include <algorithm>
 
 #include "models/assemble.hpp"
@@ -24,6 +25,7 @@ uint32_t Assembler::edge(ComponentId caller, ComponentId callee, uint32_t operat
     Edge edge;
     edge.caller = caller;
     edge.callee = callee;
+    edge.check = operation == kPing;
     edge.link = link(caller, callee);
     set_route(edge, callee, operation);
     if (edge.route == Route::balanced) edge.target = direct_balancer(caller, callee);
@@ -86,8 +88,8 @@ void Assembler::set_policy(Edge& edge, const CallPolicy& policy) {
              sim::RandomStream{seed_, from + "->" + name(edge.callee) + "/backoff"}});
     }
     if (policy.pool == kNoLimit || edge.caller == kNone || edge.scatter) return;
-    const auto [it, fresh] = pools_.try_emplace({edge.caller, edge.callee},
-                                                static_cast<uint32_t>(cx_.pools.size()));
+    const auto [it, fresh] =
+        pools_.try_emplace({edge.caller, edge.callee}, static_cast<uint32_t>(cx_.pools.size()));
     edge.pool = it->second;
     if (!fresh) return;
     ConnectionPool pool;
@@ -114,8 +116,8 @@ LinkChoice Assembler::link(ComponentId caller, ComponentId callee) {
     };
     const auto named = network.links.find({caller, callee});
     if (named != network.links.end()) return it->second = one(named->second);
-    if (caller == kNone) return it->second = one(network.internet ? network.internet
-                                                                  : network.fallback);
+    if (caller == kNone)
+        return it->second = one(network.internet ? network.internet : network.fallback);
     const auto& same = network.same_zone ? network.same_zone : network.fallback;
     const auto& cross = network.cross_zone ? network.cross_zone : same;
     if (!same && !cross) return it->second = LinkChoice{};
@@ -134,6 +136,7 @@ LinkChoice Assembler::link(ComponentId caller, ComponentId callee) {
 
 uint32_t Assembler::probe_edge(ComponentId balancer, ComponentId member, HealthCheck::Path path) {
     Edge edge;
+    edge.check = true;
     edge.caller = balancer;
     edge.callee = member;
     edge.link = link(balancer, member);

@@ -25,7 +25,7 @@ bool contains_cache(const Steps& steps) {
 
 }  // namespace
 
-// ---- entries -----------------------------------------------------------------------------------------
+// ---- entries
 uint32_t Assembler::entry(ComponentId id, uint32_t operation) {
     const auto key = std::pair{id, operation};
     if (const auto it = entries_.find(key); it != entries_.end()) return it->second;
@@ -90,8 +90,8 @@ Assembler::Draft Assembler::query_plan(ComponentId id, const Query& query,
     Draft draft;
     draft.steps.push_back(make(Op::acquire, kNone));
     if (!query.cpu.is_zero())
-        draft.steps.push_back(make(site.machine ? Op::cpu : Op::wait,
-                                   sampler(site.path + "/cpu", query.cpu)));
+        draft.steps.push_back(
+            make(site.machine ? Op::cpu : Op::wait, sampler(site.path + "/cpu", query.cpu)));
     if (!query.wait.is_zero())
         draft.steps.push_back(make(Op::wait, sampler(site.path + "/wait", query.wait)));
     const bool write = query.kind == Query::Kind::write;
@@ -111,8 +111,8 @@ void Assembler::emit_look_up(Draft& draft, ComponentId id, uint32_t keyspace,
                              const CacheSpec& spec) {
     const uint32_t keys = key_stream(id, keyspace);
     if (spec.hit_ratio) {
-        draft.steps.push_back(make(Op::ratio, keys, stream(name(id) + "/hit"),
-                                   threshold(*spec.hit_ratio)));
+        draft.steps.push_back(
+            make(Op::ratio, keys, stream(name(id) + "/hit"), threshold(*spec.hit_ratio)));
     } else {
         draft.steps.push_back(make(Op::lookup, keys));
     }
@@ -191,7 +191,7 @@ uint32_t Assembler::health_plan(ComponentId id, HealthCheck::Path path) {
     return append(draft);
 }
 
-// ---- steps -------------------------------------------------------------------------------------------
+// ---- steps
 void Assembler::emit_steps(Draft& draft, const Site& site, const Steps& steps) {
     for (size_t i = 0; i < steps.size(); ++i) {
         Site here = site;
@@ -237,17 +237,22 @@ void Assembler::emit_step(Draft& draft, const Site& site, const Step& step) {
         case Step::Kind::publish: {
             before_call(draft, site);
             const uint32_t index = edge(site.component, step.target, step.operation);
-            draft.steps.push_back(
-                make(cx_.edges[index].scatter ? Op::scatter : Op::call, index));
+            draft.steps.push_back(make(cx_.edges[index].scatter ? Op::scatter : Op::call, index));
             break;
         }
-        case Step::Kind::cache: emit_cache(draft, site, step); break;
+        case Step::Kind::cache:
+            emit_cache(draft, site, step);
+            break;
         case Step::Kind::parallel:
             before_call(draft, site);
             emit_parallel(draft, site, step.branches, step.count);
             break;
-        case Step::Kind::repeat: emit_repeat(draft, site, step); break;
-        case Step::Kind::choose: emit_choose(draft, site, step); break;
+        case Step::Kind::repeat:
+            emit_repeat(draft, site, step);
+            break;
+        case Step::Kind::choose:
+            emit_choose(draft, site, step);
+            break;
         case Step::Kind::fail:
             draft.steps.push_back(
                 make(Op::fail, 0, stream(site.path), threshold(step.probabilities[0])));
@@ -317,8 +322,7 @@ void Assembler::emit_parallel(Draft& draft, const Site& site, const std::vector<
     }
     const auto table = static_cast<uint32_t>(cx_.branches.size());
     for (const uint32_t first : firsts) cx_.branches.push_back({first});
-    draft.steps.push_back(
-        make(Op::fork, table, static_cast<uint32_t>(branches.size()), needed));
+    draft.steps.push_back(make(Op::fork, table, static_cast<uint32_t>(branches.size()), needed));
 }
 
 void Assembler::emit_repeat(Draft& draft, const Site& site, const Step& step) {
@@ -335,7 +339,7 @@ void Assembler::emit_repeat(Draft& draft, const Site& site, const Step& step) {
     }
 }
 
-// ---- streams ------------------------------------------------------------------------------------------
+// ---- streams
 uint32_t Assembler::sampler(const std::string& name, const sim::Distribution& distribution) {
     const auto [it, fresh] = samplers_.try_emplace(name, 0);
     if (fresh) {

@@ -79,13 +79,13 @@ struct Operation {
 
 // How one component calls another. A default policy waits for ever and never retries.
 struct CallPolicy {
-    uint32_t pool = kNoLimit;                // connections per caller instance
+    uint32_t pool = kNoLimit;                  // connections per caller instance
     sim::Duration pool_timeout = sim::kNever;  // the longest wait for one
     sim::Duration timeout = sim::kNever;       // of one attempt, from sending to the whole reply
-    uint32_t retries = 0;                    // further attempts
-    sim::Duration backoff{};                 // before the first retry; doubles with each further one
+    uint32_t retries = 0;                      // further attempts
+    sim::Duration backoff{};  // before the first retry; doubles with each further one
     sim::Duration backoff_max = sim::kNever;
-    double jitter = 0;                       // share of the backoff drawn uniformly: 1 = full jitter
+    double jitter = 0;  // share of the backoff drawn uniformly: 1 = full jitter
 };
 
 // ---- components --------------------------------------------------------------------------------
@@ -102,8 +102,8 @@ struct Autoscale {
 
 struct ServiceSpec {
     uint32_t replicas = 1;
-    uint32_t workers = kNoLimit;  // calls in service at a time, per instance
-    uint32_t queue = kNoLimit;    // places to wait for a worker, per instance
+    uint32_t workers = kNoLimit;           // calls in service at a time, per instance
+    uint32_t queue = kNoLimit;             // places to wait for a worker, per instance
     sim::Duration patience = sim::kNever;  // the longest wait for a worker
     bool release_worker_on_call = false;   // event-driven: no worker held while waiting for others
     std::vector<Operation> operations;
@@ -112,7 +112,11 @@ struct ServiceSpec {
 };
 
 struct HealthCheck {
-    enum class Path : uint8_t { tcp, shallow, deep };  // connect; a worker answers; and asks what it needs
+    enum class Path : uint8_t {
+        tcp,
+        shallow,
+        deep
+    };  // connect; a worker answers; and asks what it needs
     Path path = Path::shallow;
     sim::Duration interval{5'000'000'000};
     sim::Duration timeout{2'000'000'000};
@@ -158,11 +162,11 @@ struct CacheSpec {
     std::string policy = "allkeys_lru";
     sim::Duration ttl = sim::kNever;  // from the fill; a hit does not renew it
     sim::Distribution lookup = sim::Distribution::constant({});  // time of one look-up
-    std::vector<Keyspace> keyspaces;  // operation i = keyspace i
+    std::vector<Keyspace> keyspaces;                             // operation i = keyspace i
 };
 
 struct CdnSpec {
-    CacheSpec cache;  // keyspace i = operation i
+    CacheSpec cache;                                              // keyspace i = operation i
     sim::Distribution latency = sim::Distribution::constant({});  // to answer from the edge
     ComponentId origin = kNone;
     uint32_t origin_operation = 0;
@@ -175,9 +179,9 @@ struct Query {
     Kind kind = Kind::read;
     sim::Distribution cpu = sim::Distribution::constant({});
     sim::Distribution wait = sim::Distribution::constant({});
-    uint32_t pages = 0;            // touched; those not in memory are read from disk
-    uint32_t shard_keys = kNone;   // index into DatabaseSpec::keys: picks the shard
-    bool scatter = false;          // asks every shard and waits for all
+    uint32_t pages = 0;           // touched; those not in memory are read from disk
+    uint32_t shard_keys = kNone;  // index into DatabaseSpec::keys: picks the shard
+    bool scatter = false;         // asks every shard and waits for all
 };
 struct Replication {
     enum class Mode : uint8_t { async, sync };
@@ -198,7 +202,8 @@ struct Sharding {
     enum class By : uint8_t { hash, range, geo };
     uint32_t count = 1;
     By by = By::hash;
-    std::vector<uint64_t> boundaries;     // range: shard i holds keys below boundaries[i]; the last the rest
+    std::vector<uint64_t>
+        boundaries;  // range: shard i holds keys below boundaries[i]; the last the rest
     std::vector<uint32_t> shard_of_region;  // geo: by client region
 };
 struct DatabaseSpec {
@@ -213,8 +218,8 @@ struct DatabaseSpec {
     double buffer_hit_ratio = 0.99;  // share of touched pages found in memory
     std::optional<Failover> failover;
     Sharding shards;
-    std::vector<Keyspace> keys;   // what queries are sharded by
-    std::vector<Query> queries;   // operation i = query i
+    std::vector<Keyspace> keys;  // what queries are sharded by
+    std::vector<Query> queries;  // operation i = query i
 };
 
 struct QueueSpec {
@@ -277,11 +282,11 @@ struct Fault {
     Verb verb = Verb::kill;
     std::string target_name;  // as written, for people
     InstanceRef target;
-    uint32_t zone = kNone;                // zone_outage
-    double factor = 1;                    // slow: durations of work are this many times longer
-    sim::Time at{};                       // scripted
-    std::optional<sim::Distribution> every;      // or at random: time from repair to the next
-    std::optional<sim::Distribution> duration;   // absent: for ever
+    uint32_t zone = kNone;                   // zone_outage
+    double factor = 1;                       // slow: durations of work are this many times longer
+    sim::Time at{};                          // scripted
+    std::optional<sim::Distribution> every;  // or at random: time from repair to the next
+    std::optional<sim::Distribution> duration;  // absent: for ever
     bool silent = false;  // kill: calls in flight hear nothing (a black hole), instead of a reset
 };
 
@@ -295,10 +300,17 @@ struct RunSpec {
 
 struct Objective {
     enum class Metric : uint8_t {
-        mean, p50, p90, p95, p99, p999, max,  // seconds, at most
-        errors,                               // share of ended requests, at most
-        availability, time_up,                // at least
-        throughput                            // per second, at least
+        mean,
+        p50,
+        p90,
+        p95,
+        p99,
+        p999,
+        max,     // seconds, at most
+        errors,  // share of ended requests, at most
+        availability,
+        time_up,    // at least
+        throughput  // per second, at least
     };
     std::string name;  // as written: "p95", "browse.p99"
     Metric metric = Metric::p95;

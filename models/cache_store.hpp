@@ -1,8 +1,9 @@
-// models/cache_store.hpp - what is in a cache: keys in order of their last use, each with its expiry.
+// models/cache_store.hpp - what is in a cache: keys in order of their last use, each with its
+// expiry.
 //
 // Exact least-recently-used eviction over a byte limit and a time to live from the fill (a hit does
-// not renew it, as SETEX behaves). Expiry is lazy: an expired key is found out when it is asked for,
-// or is evicted as any other. Keys are dense numbers, so the list is two arrays and nothing is
+// not renew it, as SETEX behaves). Expiry is lazy: an expired key is found out when it is asked
+// for, or is evicted as any other. Keys are dense numbers, so the list is two arrays and nothing is
 // hashed: 16 bytes a key of the population, present or not; every operation O(1).
 #pragma once
 #include <cstdint>

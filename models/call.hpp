@@ -24,7 +24,8 @@ enum class Outcome : uint8_t {
 };
 inline constexpr bool is_bad(Outcome o) { return o >= Outcome::failed; }
 
-// Where a call is. The order matters: queued..parked are "resident", what a crash of the node loses.
+// Where a call is. The order matters: queued..parked are "resident", what a crash of the node
+// loses.
 enum class CallState : uint8_t {
     free,
     travelling,   // on its way to the node
@@ -59,22 +60,22 @@ struct alignas(64) Call {
     CallState state = CallState::free;
     uint8_t attempt = 0;  // of the call step it is at
     // --- second half: touched at the ends of a call
-    sim::Time started{};          // of the request: when its user sent it
+    sim::Time started{};           // of the request: when its user sent it
     uint32_t attempt_episode = 0;  // of the balancer's deadline for this attempt; 0: none
     uint32_t reserved = 0;
     uint32_t client = 0;          // whose request: the user's number, for ip_hash
     uint32_t key = 0;             // last key looked up in a cache, to fill it with
     uint32_t tried = UINT32_MAX;  // handle of the members tried so far, UINT32_MAX: none
-    uint8_t source = 0;       // of the request
-    uint8_t region = 0;       // of the user
-    uint8_t window = 0;       // measurement window the request was sent in
+    uint8_t source = 0;           // of the request
+    uint8_t region = 0;           // of the user
+    uint8_t window = 0;           // measurement window the request was sent in
     uint8_t flags = 0;
 };
 static_assert(sizeof(Call) == 64);
 
 inline constexpr uint8_t kHoldsWorker = 1;
 inline constexpr uint8_t kHoldsConnection = 2;  // of the pool of the edge it calls over
-inline constexpr uint8_t kRouted = 4;  // a balancer counts it as in progress at its member
+inline constexpr uint8_t kRouted = 4;           // a balancer counts it as in progress at its member
 
 // A call that waits for several children keeps the count in `next`.
 struct Join {

@@ -29,9 +29,7 @@ GoOn fail_call(Cluster& cx, uint32_t slot, Outcome outcome) {
     const bool gone = outcome == Outcome::unreachable || outcome == Outcome::aborted;
     call.outcome = gone ? Outcome::failed : outcome;
     call.attempt = 0;
-    // A part of a call is not a call of the node's.
-    if (call.edge != kLocalEdge || call.parent.slot == kDetachedParent)
-        ++cx.instances[call.node].failed;
+    if (is_counted(cx, call)) ++cx.instances[call.node].failed;
     if (call.flags & kHoldsWorker) release_worker(cx, call);
     return leave_node(cx, slot);
 }
@@ -72,14 +70,13 @@ GoOn give_up_attempt(Cluster& cx, uint32_t orphan) {
     Balancer& balancer = cx.balancers[cx.edges[call.edge].target];
     const uint32_t member = balancer.member_of(cx.instances[call.node]);
     const Verdict verdict = balancer.upstream.failed(cx.kernel.now(), member);
-    if (verdict != Verdict::none)
-        note_verdict(cx, call.node, balancer.own_instance, verdict);
+    if (verdict != Verdict::none) note_verdict(cx, call.node, balancer.own_instance, verdict);
     call.outcome = Outcome::timed_out;
     if (balancer.attempts() > 1) return try_next_member(cx, slot, balancer);
     return leave_for_home(cx, slot);
 }
 
-// ---- making calls --------------------------------------------------------------------------------
+// ---- making calls
 GoOn begin_call(Cluster& cx, uint32_t slot) {
     Call& call = cx.calls[slot];
     const uint32_t edge_index = cx.steps[call.pc].a;
@@ -173,7 +170,7 @@ GoOn begin_fork(Cluster& cx, uint32_t slot) {
     return kNone;
 }
 
-// ---- their ends ------------------------------------------------------------------------------------
+// ---- their ends
 GoOn join_child(Cluster& cx, uint32_t slot, Outcome outcome) {
     Call& call = cx.calls[slot];
     const uint32_t left = Join::left(call.next) - 1;
@@ -216,8 +213,12 @@ GoOn end_of_request(Cluster& cx, uint32_t slot) {
     const Call call = cx.calls[slot];
     free_call(cx, slot, cx.calls[slot]);
     switch (call.parent.slot) {
-        case kClientParent: request_ended(cx, call, call.outcome); break;
-        case kGoneParent: ++cx.edges[call.edge].orphans; break;
+        case kClientParent:
+            request_ended(cx, call, call.outcome);
+            break;
+        case kGoneParent:
+            ++cx.edges[call.edge].orphans;
+            break;
         case kDetachedParent:
             ++(is_bad(call.outcome) ? cx.messages_failed : cx.messages_done);
             break;
@@ -235,8 +236,8 @@ void settle_route(Cluster& cx, Call& call) {
     const Edge& edge = cx.edges[call.edge];
     if (edge.route == Route::balanced) {
         Balancer& balancer = cx.balancers[edge.target];
-        report_verdict(cx, call, balancer.upstream,
-                       balancer.member_of(cx.instances[call.node]), caller_of(cx, call));
+        report_verdict(cx, call, balancer.upstream, balancer.member_of(cx.instances[call.node]),
+                       caller_of(cx, call));
     } else if (edge.route == Route::balancer) {
         // The balancer died with the call in its hands.
         call.flags &= static_cast<uint8_t>(~kRouted);

@@ -14,7 +14,7 @@ inline void schedule(Cluster& cx, uint32_t slot, Call& call, sim::Duration after
 // What became of a step of the data plane: the call to go on with at once, or kNone.
 using GoOn = uint32_t;
 
-// ---- on the way there ----------------------------------------------------------------------------
+// ---- on the way there
 GoOn turn_back(Cluster& cx, uint32_t slot, Outcome outcome);
 
 inline GoOn arrive_at_node(Cluster& cx, uint32_t slot) {
@@ -43,8 +43,8 @@ inline GoOn pass_balancer(Cluster& cx, uint32_t slot) {
     }
     if (edge.attempt_timeout)
         call.attempt_episode = arm(cx, balancer.lane, EventKind::balancer_timeout, slot);
-    const uint32_t link = balancer.link.pick(cx.instances[balancer.own_instance].zone,
-                                             cx.instances[call.node].zone);
+    const uint32_t link =
+        balancer.link.pick(cx.instances[balancer.own_instance].zone, cx.instances[call.node].zone);
     if (link == kNone) return arrive_at_node(cx, slot);
     return travel(cx, slot, cx.links[link].out.draw(), EventKind::at_node);
 }
@@ -57,7 +57,9 @@ inline GoOn set_out(Cluster& cx, uint32_t slot, uint32_t shard = kNone) {
     call.pc = edge.entry;
     EventKind arrival = EventKind::at_node;
     switch (edge.route) {
-        case Route::instance: call.node = edge.target; break;
+        case Route::instance:
+            call.node = edge.target;
+            break;
         case Route::balancer:
             call.node = cx.balancers[edge.target].own_instance;
             arrival = EventKind::at_balancer;
@@ -75,10 +77,10 @@ inline GoOn set_out(Cluster& cx, uint32_t slot, uint32_t shard = kNone) {
                 return turn_back(cx, slot, Outcome::unreachable);
             break;
     }
-    const uint32_t link = edge.link.first == kNone
-                              ? kNone
-                              : edge.link.pick(cx.instances[caller_of(cx, call)].zone,
-                                               cx.instances[call.node].zone);
+    const uint32_t link =
+        edge.link.first == kNone
+            ? kNone
+            : edge.link.pick(cx.instances[caller_of(cx, call)].zone, cx.instances[call.node].zone);
     if (link != kNone) return travel(cx, slot, cx.links[link].out.draw(), arrival);
     return arrival == EventKind::at_node ? arrive_at_node(cx, slot) : pass_balancer(cx, slot);
 }
@@ -105,17 +107,17 @@ inline uint32_t make_child(Cluster& cx, uint32_t parent, uint32_t edge) {
     return slot;
 }
 
-// ---- the way back --------------------------------------------------------------------------------
-// The call's part at its node is over: its outcome sets out for the caller.
+// ---- the way back
+// -------------------------------------------------------------------------------- The call's part
+// at its node is over: its outcome sets out for the caller.
 inline GoOn reply_home(Cluster& cx, uint32_t slot);
 
 inline GoOn leave_for_home(Cluster& cx, uint32_t slot) {
     Call& call = cx.calls[slot];
     const Edge& edge = cx.edges[call.edge];
     if (edge.link.first == kNone) return reply_home(cx, slot);
-    const uint32_t near = edge.route == Route::balancer
-                              ? cx.balancers[edge.target].own_instance
-                              : call.node;
+    const uint32_t near =
+        edge.route == Route::balancer ? cx.balancers[edge.target].own_instance : call.node;
     const sim::Duration delay = delay_back(cx, edge.link, caller_of(cx, call), near);
     if (delay.ns == 0) return reply_home(cx, slot);
     schedule(cx, slot, call, delay, EventKind::reply_home);
@@ -150,8 +152,7 @@ inline GoOn leave_node(Cluster& cx, uint32_t slot) {
     const Edge& edge = cx.edges[call.edge];
     if (edge.route == Route::balancer && (call.flags & kRouted)) {
         const Balancer& balancer = cx.balancers[edge.target];
-        const sim::Duration delay =
-            delay_back(cx, balancer.link, balancer.own_instance, call.node);
+        const sim::Duration delay = delay_back(cx, balancer.link, balancer.own_instance, call.node);
         if (delay.ns == 0) return reply_at_balancer(cx, slot);
         schedule(cx, slot, call, delay, EventKind::reply_at_balancer);
         return kNone;
@@ -159,10 +160,10 @@ inline GoOn leave_node(Cluster& cx, uint32_t slot) {
     return leave_for_home(cx, slot);
 }
 
-// ---- what the parent does then ---------------------------------------------------------------------
-GoOn end_of_request(Cluster& cx, uint32_t slot);                  // the user has the answer
-GoOn join_child(Cluster& cx, uint32_t parent, Outcome outcome);   // one of several children
-GoOn bad_reply(Cluster& cx, uint32_t parent);                     // retry or fail in turn
+// ---- what the parent does then
+GoOn end_of_request(Cluster& cx, uint32_t slot);                 // the user has the answer
+GoOn join_child(Cluster& cx, uint32_t parent, Outcome outcome);  // one of several children
+GoOn bad_reply(Cluster& cx, uint32_t parent);                    // retry or fail in turn
 void give_back_connection(Cluster& cx, Call& call, const Edge& edge);
 
 inline void free_call(Cluster& cx, uint32_t slot, Call& call) {
@@ -181,7 +182,8 @@ inline void free_call(Cluster& cx, uint32_t slot, Call& call) {
 inline GoOn after_call_step(Cluster& cx, uint32_t slot, Call& call) {
     const PlanStep& step = cx.steps[call.pc];
     if (call.flags & kHoldsConnection) give_back_connection(cx, call, cx.edges[step.a]);
-    if (is_bad(call.outcome)) [[unlikely]] return bad_reply(cx, slot);
+    if (is_bad(call.outcome)) [[unlikely]]
+        return bad_reply(cx, slot);
     call.attempt = 0;
     call.state = CallState::working;
     ++call.pc;
@@ -208,6 +210,11 @@ inline GoOn reply_home(Cluster& cx, uint32_t slot) {
     return after_call_step(cx, parent.slot, caller);
 }
 
+// Is it one of the node's calls, and not a part of one or a health check?
+inline bool is_counted(const Cluster& cx, const Call& call) {
+    return call.edge == kLocalEdge ? call.parent.slot == kDetachedParent
+                                   : !cx.edges[call.edge].check;
+}
 // The call ends here, badly.
 GoOn fail_call(Cluster& cx, uint32_t slot, Outcome outcome);
 // The `call`, `scatter` and `fork` steps.

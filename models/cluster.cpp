@@ -102,7 +102,7 @@ void Cluster::crash(uint32_t index, bool silent) {
         if (call.node != index || !is_resident(call.state)) continue;
         call.flags &= static_cast<uint8_t>(~(kHoldsWorker | kHoldsConnection));
         call.episode = kernel.fresh_episode();
-        ++node.failed;
+        node.failed += is_counted(*this, call);
         lost.push_back(slot);
     }
     // Another crash at this very moment may have granted some of them something.

@@ -1,4 +1,4 @@
-// models/cluster.hpp - a running system: every record in arrays by kind, and what may be done to it.
+// models/cluster.hpp - a running system: records in arrays by kind, and what may be done to it.
 //
 // The data plane (interpreter.cpp and the headers it includes) works on these arrays through one
 // switch; the control plane uses the verbs below. Nothing here points into anything else: a cluster
@@ -35,8 +35,8 @@ namespace faultline::models {
 struct KeyStream {
     sim::Zipf popularity;
     sim::RandomStream random;
-    uint32_t store = kNone;     // index into Cluster::stores
-    uint32_t keyspace = 0;      // in that store
+    uint32_t store = kNone;  // index into Cluster::stores
+    uint32_t keyspace = 0;   // in that store
     uint64_t hits = 0, misses = 0;
 };
 
@@ -102,9 +102,9 @@ public:
     std::vector<ConnectionPool> pools;
     std::vector<Backoff> backoffs;
     std::vector<Source> sources;
-    std::vector<Tried> tried;          // members tried, for the few calls that are tried again
+    std::vector<Tried> tried;  // members tried, for the few calls that are tried again
     std::vector<uint32_t> free_tried;
-    std::vector<uint32_t> ready;       // calls to go on with before the next event
+    std::vector<uint32_t> ready;  // calls to go on with before the next event
     Recorder recorder;
     uint64_t messages_done = 0, messages_failed = 0;
 
@@ -120,7 +120,7 @@ public:
     std::vector<uint32_t> free_probes;
     Story story;
 
-    // ---- who is who ------------------------------------------------------------------------------
+    // ---- who is who
     struct ComponentInfo {
         std::string name;
         uint32_t first_instance = 0, count = 0;

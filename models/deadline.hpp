@@ -1,4 +1,4 @@
-// models/deadline.hpp - deadlines in timeout lanes: arming one, and telling whether it still counts.
+// models/deadline.hpp - deadlines in timeout lanes: arming one, and whether it still counts.
 #pragma once
 #include "models/cluster.hpp"
 
@@ -12,7 +12,8 @@ inline bool is_current_deadline(const Cluster& cx, const sim::Event& deadline) {
             return call.parent == sim::Ticket{kClientParent, deadline.episode()};
         case EventKind::balancer_timeout:
             return (call.flags & kRouted) && call.attempt_episode == deadline.episode();
-        default: return call.episode == deadline.episode();
+        default:
+            return call.episode == deadline.episode();
     }
 }
 inline uint32_t arm(Cluster& cx, uint32_t lane, EventKind kind, uint32_t slot) {

@@ -16,7 +16,7 @@ struct Link {
 
 // Which link a hop takes, from the zones of its ends. kNone: no time at all.
 struct LinkChoice {
-    uint32_t first = kNone;   // index into Cluster::links
+    uint32_t first = kNone;    // index into Cluster::links
     uint32_t zone_stride = 0;  // 0: the same link whatever the zones
     uint32_t pick(uint32_t from, uint32_t to) const {
         return first == kNone ? kNone : first + (zone_stride ? from * zone_stride + to : 0);
@@ -33,17 +33,18 @@ enum class Route : uint8_t {
 
 struct alignas(64) Edge {
     Route route = Route::instance;
-    uint8_t attempts = 1;           // first one included
+    uint8_t attempts = 1;  // first one included
     bool scatter = false;
-    bool attempt_timeout = false;   // the balancer may give up before the caller does
-    uint32_t target = 0;            // instance, upstream, balancer or database
-    uint32_t entry = 0;             // first step at the target; balanced: see entries
-    uint32_t entries = kNone;       // index into Cluster::entries by the member's group
+    bool check = false;            // for health checks: not one of the callee's calls
+    bool attempt_timeout = false;  // the balancer may give up before the caller does
+    uint32_t target = 0;           // instance, upstream, balancer or database
+    uint32_t entry = 0;            // first step at the target; balanced: see entries
+    uint32_t entries = kNone;      // index into Cluster::entries by the member's group
     LinkChoice link;
-    uint32_t lane = kNone;          // of the timeout
-    uint32_t pool = kNone;          // pool of the caller's instance 0; the others follow
-    uint32_t backoff = kNone;       // index into Cluster::backoffs
-    uint32_t shard_key = kNone;     // index into Cluster::key_streams
+    uint32_t lane = kNone;                    // of the timeout
+    uint32_t pool = kNone;                    // pool of the caller's instance 0; the others follow
+    uint32_t backoff = kNone;                 // index into Cluster::backoffs
+    uint32_t shard_key = kNone;               // index into Cluster::key_streams
     uint32_t caller = kNone, callee = kNone;  // components; caller kNone: the clients
     uint64_t calls = 0, timeouts = 0, orphans = 0;
 };
@@ -60,7 +61,7 @@ struct Backoff {
 struct ConnectionPool {
     uint32_t size = 0, free = 0;
     CallQueue waiting;
-    uint32_t lane = kNone;  // of pool_timeout
+    uint32_t lane = kNone;               // of pool_timeout
     int64_t busy_ns = 0, queued_ns = 0;  // signed time sums
     uint64_t admitted = 0, timeouts = 0;
 };

@@ -1,8 +1,8 @@
 // models/fault.hpp - the fault plan: what breaks, when, and for how long.
 //
 // A scripted fault strikes once; a random one strikes again and again, the time from each repair to
-// the next failure drawn anew. A random fault on every instance of a component ("api[*]") gives each
-// instance a clock of its own; a scripted one strikes all of them together.
+// the next failure drawn anew. A random fault on every instance of a component ("api[*]") gives
+// each instance a clock of its own; a scripted one strikes all of them together.
 #pragma once
 #include <vector>
 
@@ -18,7 +18,9 @@ public:
 
     void start(Cluster& cluster, uint32_t self) override;
     void due(Cluster& cluster, uint32_t what) override;
-    std::unique_ptr<Controller> clone() const override { return std::make_unique<FaultPlan>(*this); }
+    std::unique_ptr<Controller> clone() const override {
+        return std::make_unique<FaultPlan>(*this);
+    }
 
 private:
     // One clock: a fault, or one instance's share of a random one.

@@ -37,8 +37,9 @@ struct alignas(64) Instance {
     int64_t in_service_ns = 0;
     uint32_t messages = 0;  // queues: first step of the workers' plan
 
-    uint32_t busy() const { return workers == kNoLimit ? kNoLimit - free_workers
-                                                       : workers - free_workers; }
+    uint32_t busy() const {
+        return workers == kNoLimit ? kNoLimit - free_workers : workers - free_workers;
+    }
 };
 
 }  // namespace faultline::models

@@ -6,6 +6,7 @@
 // everything is that of the events.
 #include "models/calling.hpp"
 #include "models/sending.hpp"
+#include "sim/assert.hpp"
 
 namespace faultline::models {
 namespace {
@@ -16,8 +17,10 @@ bool chance(Cluster& cx, const PlanStep& step) {
 }
 
 sim::Duration slowed(const Instance& node, sim::Duration work) {
-    if (node.slowdown == 1.0F) [[likely]] return work;
-    return {static_cast<int64_t>(static_cast<double>(work.ns) * static_cast<double>(node.slowdown))};
+    if (node.slowdown == 1.0F) [[likely]]
+        return work;
+    return {
+        static_cast<int64_t>(static_cast<double>(work.ns) * static_cast<double>(node.slowdown))};
 }
 
 void begin_wait(Cluster& cx, uint32_t slot, Call& call, const PlanStep& step) {
@@ -50,6 +53,20 @@ bool begin_disk(Cluster& cx, uint32_t slot, Call& call, const PlanStep& step) {
 void look_up(Cluster& cx, Call& call, KeyStream& keys) {
     call.key = static_cast<uint32_t>(keys.popularity.draw(keys.random));
     const bool hit = cx.stores[keys.store].lookup(keys.keyspace, call.key, cx.kernel.now());
+    ++(hit ? keys.hits : keys.misses);
+    call.outcome = hit ? Outcome::hit : Outcome::miss;
+}
+
+// Without a key (its look-up failed) or with the cache down, there is nothing to fill.
+void fill(Cluster& cx, const Call& call, const PlanStep& step) {
+    const KeyStream& keys = cx.key_streams[step.a];
+    if (call.key != kNone && cx.instances[step.b].up) [[likely]]
+        cx.stores[keys.store].fill(keys.keyspace, call.key, cx.kernel.now());
+}
+
+void draw_hit(Cluster& cx, Call& call, const PlanStep& step) {
+    const bool hit = chance(cx, step);
+    KeyStream& keys = cx.key_streams[step.a];
     ++(hit ? keys.hits : keys.misses);
     call.outcome = hit ? Outcome::hit : Outcome::miss;
 }
@@ -111,34 +128,73 @@ bool commit(Cluster& cx, uint32_t slot) {
     return false;
 }
 
+// What a step led to: on to the next one, to the step the counter now stands at, or elsewhere.
+enum class After : uint8_t { advance, jumped, elsewhere };
+
+// The rarer steps. `slot`: who goes on if it leads elsewhere, kNone for nobody.
+After rare_step(Cluster& cx, uint32_t& slot) {
+    Call& call = cx.calls[slot];
+    const PlanStep& step = cx.steps[call.pc];
+    const auto leave = [&slot](GoOn next) {
+        slot = next;
+        return After::elsewhere;
+    };
+    switch (step.op) {
+        case Op::disk:
+            return begin_disk(cx, slot, call, step) ? After::advance : leave(kNone);
+        case Op::scatter:
+            return leave(begin_scatter(cx, slot));
+        case Op::fork:
+            return leave(begin_fork(cx, slot));
+        case Op::branch:
+            if (!chance(cx, step)) return After::advance;
+            call.pc = step.a;
+            return After::jumped;
+        case Op::fill:
+            fill(cx, call, step);
+            return After::advance;
+        case Op::fail:
+            return chance(cx, step) ? leave(fail_call(cx, slot, Outcome::failed)) : After::advance;
+        case Op::enqueue:
+            if (enqueue(cx, slot, step)) return After::advance;
+            cx.calls[slot].outcome = Outcome::rejected;
+            return leave(leave_node(cx, slot));
+        default:
+            FL_ASSERT(step.op == Op::commit, "a step that nobody knows");
+            if (!takes_writes(cx, call)) return leave(fail_call(cx, slot, Outcome::failed));
+            return commit(cx, slot) ? After::advance : leave(kNone);
+    }
+}
+
+// Nobody goes on, or the call given does: its step is still to be done.
 GoOn run(Cluster& cx, uint32_t slot) {
-    for (;;) {
+    while (slot != kNone) {
         Call& call = cx.calls[slot];
         const PlanStep& step = cx.steps[call.pc];
         switch (step.op) {
             case Op::acquire:
                 switch (acquire(cx, slot, call, step.a)) {
-                    case Admission::serving: break;
-                    case Admission::waiting: return kNone;
+                    case Admission::serving:
+                        break;
+                    case Admission::waiting:
+                        return kNone;
                     case Admission::rejected:
                         call.outcome = Outcome::rejected;
                         return leave_node(cx, slot);
                 }
                 break;
-            case Op::release: release_worker(cx, call); break;
-            case Op::wait: begin_wait(cx, slot, call, step); return kNone;
-            case Op::cpu: begin_cpu(cx, slot, call, step); return kNone;
-            case Op::disk:
-                if (begin_disk(cx, slot, call, step)) break;
+            case Op::release:
+                release_worker(cx, call);
+                break;
+            case Op::wait:
+                begin_wait(cx, slot, call, step);
                 return kNone;
-            case Op::call: {
-                const GoOn next = begin_call(cx, slot);
-                if (next == kNone) return kNone;
-                slot = next;
+            case Op::cpu:
+                begin_cpu(cx, slot, call, step);
+                return kNone;
+            case Op::call:
+                slot = begin_call(cx, slot);
                 continue;
-            }
-            case Op::scatter: return begin_scatter(cx, slot);
-            case Op::fork: return begin_fork(cx, slot);
             case Op::jump_unless_miss: {
                 const bool miss = call.outcome == Outcome::miss;
                 call.outcome = Outcome::ok;
@@ -146,52 +202,26 @@ GoOn run(Cluster& cx, uint32_t slot) {
                 call.pc = step.a;
                 continue;
             }
-            case Op::jump: call.pc = step.a; continue;
-            case Op::branch:
-                if (!chance(cx, step)) break;
+            case Op::jump:
                 call.pc = step.a;
                 continue;
-            case Op::lookup: look_up(cx, call, cx.key_streams[step.a]); break;
-            case Op::fill: {
-                const KeyStream& keys = cx.key_streams[step.a];
-                if (call.key != kNone && cx.instances[step.b].up) [[likely]]
-                    cx.stores[keys.store].fill(keys.keyspace, call.key, cx.kernel.now());
+            case Op::lookup:
+                look_up(cx, call, cx.key_streams[step.a]);
                 break;
-            }
-            case Op::ratio: {
-                const bool hit = chance(cx, step);
-                KeyStream& keys = cx.key_streams[step.a];
-                ++(hit ? keys.hits : keys.misses);
-                call.outcome = hit ? Outcome::hit : Outcome::miss;
+            case Op::ratio:
+                draw_hit(cx, call, step);
                 break;
-            }
-            case Op::fail:
-                if (!chance(cx, step)) break;
-                {
-                    const GoOn next = fail_call(cx, slot, Outcome::failed);
-                    if (next == kNone) return kNone;
-                    slot = next;
-                    continue;
-                }
-            case Op::enqueue:
-                if (enqueue(cx, slot, step)) break;
-                cx.calls[slot].outcome = Outcome::rejected;
-                return leave_node(cx, slot);
-            case Op::commit:
-                if (!takes_writes(cx, call)) return fail_call(cx, slot, Outcome::failed);
-                if (commit(cx, slot)) break;
-                return kNone;
-            case Op::reply: {
+            case Op::reply:
                 if (!(step.flags & kUncounted)) ++cx.instances[call.node].served;
                 if (call.flags & kHoldsWorker) release_worker(cx, call);
-                const GoOn next = leave_node(cx, slot);
-                if (next == kNone) return kNone;
-                slot = next;
+                slot = leave_node(cx, slot);
                 continue;
-            }
+            default:
+                if (rare_step(cx, slot) != After::advance) continue;
         }
         ++cx.calls[slot].pc;
     }
+    return kNone;
 }
 
 void deadline_passed(Cluster& cx, const sim::Event& deadline) {
@@ -225,7 +255,9 @@ void deadline_passed(Cluster& cx, const sim::Event& deadline) {
             go_on_later(cx, bad_reply(cx, slot));
             return;
         }
-        case EventKind::balancer_timeout: go_on_later(cx, give_up_attempt(cx, slot)); return;
+        case EventKind::balancer_timeout:
+            go_on_later(cx, give_up_attempt(cx, slot));
+            return;
         default:
             leave_queue(cx, call);
             ++cx.instances[call.node].rejected;
@@ -250,12 +282,19 @@ void processor_due(Cluster& cx, uint32_t index, uint32_t episode) {
 
 GoOn call_event(Cluster& cx, EventKind kind, uint32_t slot) {
     switch (kind) {
-        case EventKind::step_done: ++cx.calls[slot].pc; return slot;
-        case EventKind::at_node: return arrive_at_node(cx, slot);
-        case EventKind::at_balancer: return pass_balancer(cx, slot);
-        case EventKind::reply_at_balancer: return reply_at_balancer(cx, slot);
-        case EventKind::reply_home: return reply_home(cx, slot);
-        default: return begin_retry(cx, slot);
+        case EventKind::step_done:
+            ++cx.calls[slot].pc;
+            return slot;
+        case EventKind::at_node:
+            return arrive_at_node(cx, slot);
+        case EventKind::at_balancer:
+            return pass_balancer(cx, slot);
+        case EventKind::reply_at_balancer:
+            return reply_at_balancer(cx, slot);
+        case EventKind::reply_home:
+            return reply_home(cx, slot);
+        default:
+            return begin_retry(cx, slot);
     }
 }
 
@@ -263,9 +302,15 @@ void handle(Cluster& cx, const sim::Event& event) {
     const auto kind = static_cast<EventKind>(event.kind());
     const uint32_t slot = event.slot();
     switch (kind) {
-        case EventKind::arrival: source_arrival(cx, slot, event.episode()); break;
-        case EventKind::think_over: think_over(cx, slot); break;
-        case EventKind::processor_due: processor_due(cx, slot, event.episode()); break;
+        case EventKind::arrival:
+            source_arrival(cx, slot, event.episode());
+            break;
+        case EventKind::think_over:
+            think_over(cx, slot);
+            break;
+        case EventKind::processor_due:
+            processor_due(cx, slot, event.episode());
+            break;
         case EventKind::lane_head:
             cx.kernel.lane_due(
                 slot, [&cx](const sim::Event& e) { return is_current_deadline(cx, e); },

@@ -1,7 +1,8 @@
 // models/io_table.hpp - how many of the pages that a query touches must be read from disk.
 //
 // Each of `pages` pages is missing from memory with the same probability, independently: a binomial
-// number, drawn by walking its cumulative distribution, which nearly always ends at the first entry.
+// number, drawn by walking its cumulative distribution, which nearly always ends at the first
+// entry.
 #pragma once
 #include <cstdint>
 #include <vector>

@@ -1,7 +1,7 @@
 // models/load_balancer.hpp - a load balancer or a list of equals that callers choose from.
 //
-// The decision is Upstream's; here stands who the members are. A pass-through balancer is no call of
-// its own but a routing step of the call that passes it.
+// The decision is Upstream's; here stands who the members are. A pass-through balancer is no call
+// of its own but a routing step of the call that passes it.
 #pragma once
 #include <cstdint>
 #include <vector>

@@ -9,7 +9,7 @@ namespace {
 constexpr double kHoursPerMonth = 730;
 
 const char* kind_name(const Component& component) {
-    static constexpr const char* kNames[] = {"service", "load_balancer", "cache",
+    static constexpr const char* kNames[] = {"service",  "load_balancer", "cache",
                                              "database", "queue",         "cdn"};
     return kNames[component.spec.index()];
 }
@@ -98,9 +98,9 @@ void Meter::add_pools(uint32_t id, std::vector<Use>& uses) const {
         for (uint32_t i = 0; i < cx_.components[id].count; ++i) {
             const uint32_t instance = cx_.components[id].first_instance + i;
             use.used += to_.pools[edge.pool + i].busy_ns - from_.pools[edge.pool + i].busy_ns;
-            use.there += (to_.instances[instance].in_service_ns -
-                          from_.instances[instance].in_service_ns) *
-                         cx_.pools[edge.pool + i].size;
+            use.there +=
+                (to_.instances[instance].in_service_ns - from_.instances[instance].in_service_ns) *
+                cx_.pools[edge.pool + i].size;
         }
         uses.push_back(use);
     }
@@ -180,8 +180,7 @@ Reading read_meters(const Cluster& cx) {
     const int64_t now = reading.at.ns;
     for (const Instance& node : cx.instances) {
         Reading::OfInstance one;
-        one.busy_ns =
-            static_cast<double>(node.busy_ns + static_cast<int64_t>(node.busy()) * now);
+        one.busy_ns = static_cast<double>(node.busy_ns + static_cast<int64_t>(node.busy()) * now);
         one.queued_ns =
             static_cast<double>(node.queued_ns + static_cast<int64_t>(node.waiting.size) * now);
         // In service from the start on: the sum of times begins at zero.
@@ -200,8 +199,7 @@ Reading read_meters(const Cluster& cx) {
     for (const ConnectionPool& pool : cx.pools)
         reading.pools.push_back(
             {static_cast<double>(pool.busy_ns + static_cast<int64_t>(pool.size - pool.free) * now),
-             static_cast<double>(pool.queued_ns +
-                                 static_cast<int64_t>(pool.waiting.size) * now)});
+             static_cast<double>(pool.queued_ns + static_cast<int64_t>(pool.waiting.size) * now)});
     for (const Processor& processor : cx.processors)
         reading.processors_ns.push_back(processor.busy_ns(cx.kernel.now()));
     for (const Disk& disk : cx.disks) reading.disks_ios.push_back(disk.ios());

@@ -9,24 +9,24 @@
 namespace faultline::models {
 
 enum class Op : uint8_t {
-    acquire,          // take a worker of the node, or wait for one; a: patience lane or kNone
-    release,          // give the worker back and go on
-    wait,             // a: sampler; takes that long
-    cpu,              // a: sampler; that much work for a core of the node's processor
-    disk,             // a: I/O table; as many I/Os on the node's disk
-    call,             // a: edge
-    scatter,          // a: edge; one child to each shard
-    fork,             // a: first of b entries in the branch table, c needed; children at this node
-    jump_unless_miss, // a: step to go to when the look-up was no miss
-    jump,             // a: step
-    branch,           // a: step, b: stream, c: probability x 2^32: go there, else on
-    lookup,           // a: key stream; outcome hit or miss; the key stays in the call
-    fill,             // a: key stream, b: instance; puts the key of the last look-up into the cache
-    ratio,            // b: stream, c: probability x 2^32 of a hit: a look-up with a stated ratio
-    fail,             // b: stream, c: probability x 2^32: the call ends as failed
-    enqueue,          // a: first step of the worker's plan: hand a message to this node's workers
-    commit,           // makes a write durable and known to the replicas
-    reply,            // the operation is done
+    acquire,           // take a worker of the node, or wait for one; a: patience lane or kNone
+    release,           // give the worker back and go on
+    wait,              // a: sampler; takes that long
+    cpu,               // a: sampler; that much work for a core of the node's processor
+    disk,              // a: I/O table; as many I/Os on the node's disk
+    call,              // a: edge
+    scatter,           // a: edge; one child to each shard
+    fork,              // a: first of b entries in the branch table, c needed; children at this node
+    jump_unless_miss,  // a: step to go to when the look-up was no miss
+    jump,              // a: step
+    branch,            // a: step, b: stream, c: probability x 2^32: go there, else on
+    lookup,            // a: key stream; outcome hit or miss; the key stays in the call
+    fill,     // a: key stream, b: instance; puts the key of the last look-up into the cache
+    ratio,    // b: stream, c: probability x 2^32 of a hit: a look-up with a stated ratio
+    fail,     // b: stream, c: probability x 2^32: the call ends as failed
+    enqueue,  // a: first step of the worker's plan: hand a message to this node's workers
+    commit,   // makes a write durable and known to the replicas
+    reply,    // the operation is done
 };
 
 // Flags of a step.

@@ -44,8 +44,7 @@ sim::Time Processor::due() const {
 
 double Processor::busy_ns(sim::Time now) const {
     const auto passed = static_cast<double>((now - last_).ns);
-    return busy_ns_ +
-           passed * std::min<double>(cores_, static_cast<double>(jobs_.size()));
+    return busy_ns_ + passed * std::min<double>(cores_, static_cast<double>(jobs_.size()));
 }
 
 void Processor::restore_heap() { std::make_heap(jobs_.begin(), jobs_.end(), later); }

@@ -28,9 +28,9 @@ void Recorder::close_second() {
     if (window_) {
         ++seconds_;
         // Nothing ended: nobody was turned away.
-        const double bad = second_ended_ ? static_cast<double>(second_bad_) /
-                                               static_cast<double>(second_ended_)
-                                         : 0.0;
+        const double bad =
+            second_ended_ ? static_cast<double>(second_bad_) / static_cast<double>(second_ended_)
+                          : 0.0;
         if (bad < up_below_) ++seconds_up_;
     }
     second_ended_ = second_bad_ = 0;

@@ -44,8 +44,7 @@ public:
                Outcome outcome) {
         if (now >= bucket_end_) roll(now);
         const sim::Duration latency = now - started;
-        fingerprint_.fold(static_cast<uint64_t>(latency.ns) ^
-                          static_cast<uint64_t>(outcome) << 56 ^
+        fingerprint_.fold(static_cast<uint64_t>(latency.ns) ^ static_cast<uint64_t>(outcome) << 56 ^
                           static_cast<uint64_t>(request_class) << 48);
         SeriesBucket& bucket = series_.back();
         ++second_ended_;

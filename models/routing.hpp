@@ -2,15 +2,13 @@
 #pragma once
 #include "models/station.hpp"
 
-
 namespace faultline::models {
 
 inline sim::Duration delay_out(Cluster& cx, const LinkChoice& choice, uint32_t from, uint32_t to) {
     const uint32_t link = choice.pick(cx.instances[from].zone, cx.instances[to].zone);
     return link == kNone ? sim::Duration{} : cx.links[link].out.draw();
 }
-inline sim::Duration delay_back(Cluster& cx, const LinkChoice& choice, uint32_t from,
-                                uint32_t to) {
+inline sim::Duration delay_back(Cluster& cx, const LinkChoice& choice, uint32_t from, uint32_t to) {
     const uint32_t link = choice.pick(cx.instances[from].zone, cx.instances[to].zone);
     return link == kNone ? sim::Duration{} : cx.links[link].back.draw();
 }
@@ -29,8 +27,7 @@ inline bool pick_member(Cluster& cx, Call& call, const Edge& edge, Balancer& bal
     RouteKey key;
     key.client = call.client;
     key.hash_key = call.client;
-    const auto member =
-        balancer.upstream.pick(cx.kernel.now(), key, tried_by(cx, call));
+    const auto member = balancer.upstream.pick(cx.kernel.now(), key, tried_by(cx, call));
     if (!member) [[unlikely]] {
         ++balancer.no_member;
         return false;
@@ -40,8 +37,7 @@ inline bool pick_member(Cluster& cx, Call& call, const Edge& edge, Balancer& bal
     call.flags |= kRouted;
     call.pc = edge.entries == kNone
                   ? edge.entry
-                  : cx.entries[edge.entries +
-                               balancer.group_of(cx.instances[call.node].component)];
+                  : cx.entries[edge.entries + balancer.group_of(cx.instances[call.node].component)];
     return true;
 }
 
@@ -55,10 +51,9 @@ inline void report_verdict(Cluster& cx, Call& call, Upstream& upstream, uint32_t
                            uint32_t chooser) {
     call.flags &= static_cast<uint8_t>(~kRouted);
     // nginx's proxy_next_upstream error: nothing came back. An answered error is a success here.
-    const bool broken =
-        call.outcome == Outcome::unreachable || call.outcome == Outcome::aborted;
+    const bool broken = call.outcome == Outcome::unreachable || call.outcome == Outcome::aborted;
     const Verdict verdict = broken ? upstream.failed(cx.kernel.now(), member)
-                                             : upstream.succeeded(cx.kernel.now(), member);
+                                   : upstream.succeeded(cx.kernel.now(), member);
     if (verdict != Verdict::none) [[unlikely]]
         note_verdict(cx, call.node, chooser, verdict);
 }

@@ -41,8 +41,8 @@ inline Admission acquire(Cluster& cx, uint32_t slot, Call& call, uint32_t lane) 
     call.state = CallState::queued;
     node.queued_ns -= now;
     push_back(cx, node.waiting, slot, call);
-    call.episode = lane == kNone ? cx.kernel.fresh_episode()
-                                 : arm(cx, lane, EventKind::patience_over, slot);
+    call.episode =
+        lane == kNone ? cx.kernel.fresh_episode() : arm(cx, lane, EventKind::patience_over, slot);
     return Admission::waiting;
 }
 
@@ -81,8 +81,7 @@ inline void schedule_processor(Cluster& cx, uint32_t index) {
     const sim::Time due = processor.due();
     if (due >= processor.scheduled) return;
     processor.scheduled = due;
-    processor.episode =
-        cx.kernel.at(due, static_cast<uint8_t>(EventKind::processor_due), index);
+    processor.episode = cx.kernel.at(due, static_cast<uint8_t>(EventKind::processor_due), index);
 }
 
 }  // namespace faultline::models

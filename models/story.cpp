@@ -16,8 +16,15 @@ uint32_t Story::open(sim::Time at, std::string kind, std::string target,
                      std::vector<uint32_t> instances, uint64_t bad_so_far) {
     tell(at, "fault", target, kind);
     if (incidents_.size() < kMostLines)
-        incidents_.push_back({at, std::move(kind), std::move(target), std::move(instances), {}, {},
-                              0, bad_so_far, {}});
+        incidents_.push_back({at,
+                              std::move(kind),
+                              std::move(target),
+                              std::move(instances),
+                              {},
+                              {},
+                              0,
+                              bad_so_far,
+                              {}});
     return static_cast<uint32_t>(incidents_.size()) - 1;
 }
 

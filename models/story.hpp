@@ -26,9 +26,9 @@ struct IncidentRecord {
     std::vector<uint32_t> instances;  // what it hit
     std::optional<sim::Time> detected, recovered;
     uint64_t lost_writes = 0;
-    uint64_t bad_before = 0;                // bad ends counted until it began
-    std::optional<uint64_t> bad_until;      // and until it was over
-    bool closed = false;                    // what comes now belongs to something else
+    uint64_t bad_before = 0;            // bad ends counted until it began
+    std::optional<uint64_t> bad_until;  // and until it was over
+    bool closed = false;                // what comes now belongs to something else
 };
 
 class Story {

@@ -47,8 +47,8 @@ private:
         Progress p;
         p.replications = static_cast<uint32_t>(reached_.size());
         for (size_t i = 0; i < reached_.size(); ++i) {
-            p.fraction += reached_[i].seconds() / length_.seconds() /
-                          static_cast<double>(reached_.size());
+            p.fraction +=
+                reached_[i].seconds() / length_.seconds() / static_cast<double>(reached_.size());
             p.events += events_[i];
             if (reached_[i].ns >= length_.ns) ++p.replications_done;
         }
@@ -67,8 +67,7 @@ private:
 // Those that ran to the end. A trial that was cut short would pull the means: it counts only if it
 // is all there is.
 std::vector<models::Measurement> finished_trials(
-    const models::Blueprint& blueprint,
-    std::vector<std::optional<models::Measurement>>& measured) {
+    const models::Blueprint& blueprint, std::vector<std::optional<models::Measurement>>& measured) {
     const double whole = (blueprint.run.duration - blueprint.run.warmup).seconds() - 1e-9;
     std::vector<models::Measurement> trials;
     for (auto& one : measured)

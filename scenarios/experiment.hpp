@@ -20,12 +20,12 @@ struct Progress {
 };
 
 struct ExperimentOptions {
-    std::optional<uint32_t> replications;  // else the scenario's
-    std::optional<uint64_t> seed;          // else the scenario's
-    uint32_t jobs = 0;                     // 0: as many as cores
-    std::string source;                    // path of the scenario, for the result and asserts
-    std::string replay_command;            // printed by a failing assert
-    const std::atomic<bool>* stop = nullptr;       // set: finish with what there is
+    std::optional<uint32_t> replications;     // else the scenario's
+    std::optional<uint64_t> seed;             // else the scenario's
+    uint32_t jobs = 0;                        // 0: as many as cores
+    std::string source;                       // path of the scenario, for the result and asserts
+    std::string replay_command;               // printed by a failing assert
+    const std::atomic<bool>* stop = nullptr;  // set: finish with what there is
     std::function<void(const Progress&)> progress;  // called from one thread, a few times a second
 };
 

@@ -72,9 +72,8 @@ LatencySummary latency(const std::vector<ClassRecord>& records) {
     const auto each = [&](const std::function<double(const sim::Histogram&)>& get) {
         std::vector<double> values;
         for (const ClassRecord& record : records)
-            values.push_back(record.latency.count() > 0
-                                 ? get(record.latency)
-                                 : std::numeric_limits<double>::quiet_NaN());
+            values.push_back(record.latency.count() > 0 ? get(record.latency)
+                                                        : std::numeric_limits<double>::quiet_NaN());
         return estimate(std::move(values));
     };
     const auto quantile = [&](double q) {
@@ -155,8 +154,7 @@ void add_story(RunResult& result, const Measurement& trial) {
         if (record.detected) incident.detected_at = record.detected->seconds();
         if (record.recovered) incident.recovered_at = record.recovered->seconds();
         incident.lost_writes = record.lost_writes;
-        incident.failed_requests =
-            record.bad_until.value_or(trial.bad_at_end) - record.bad_before;
+        incident.failed_requests = record.bad_until.value_or(trial.bad_at_end) - record.bad_before;
         result.incidents.push_back(std::move(incident));
     }
 }
@@ -188,16 +186,36 @@ ObjectiveResult judge(const models::Objective& objective, const RunResult& resul
     r.name = objective.name;
     r.target = objective.target;
     switch (objective.metric) {
-        case Metric::mean: r.value = latency.mean.mean; break;
-        case Metric::p50: r.value = latency.p50.mean; break;
-        case Metric::p90: r.value = latency.p90.mean; break;
-        case Metric::p95: r.value = latency.p95.mean; break;
-        case Metric::p99: r.value = latency.p99.mean; break;
-        case Metric::p999: r.value = latency.p999.mean; break;
-        case Metric::max: r.value = latency.max.mean; break;
-        case Metric::errors: r.value = bad_share(requests); break;
-        case Metric::availability: r.value = 1 - bad_share(requests); break;
-        case Metric::time_up: r.value = result.time_up.mean; break;
+        case Metric::mean:
+            r.value = latency.mean.mean;
+            break;
+        case Metric::p50:
+            r.value = latency.p50.mean;
+            break;
+        case Metric::p90:
+            r.value = latency.p90.mean;
+            break;
+        case Metric::p95:
+            r.value = latency.p95.mean;
+            break;
+        case Metric::p99:
+            r.value = latency.p99.mean;
+            break;
+        case Metric::p999:
+            r.value = latency.p999.mean;
+            break;
+        case Metric::max:
+            r.value = latency.max.mean;
+            break;
+        case Metric::errors:
+            r.value = bad_share(requests);
+            break;
+        case Metric::availability:
+            r.value = 1 - bad_share(requests);
+            break;
+        case Metric::time_up:
+            r.value = result.time_up.mean;
+            break;
         case Metric::throughput:
             r.value = static_cast<double>(requests.succeeded) /
                       (result.simulated_seconds * result.replications);
@@ -205,8 +223,7 @@ ObjectiveResult judge(const models::Objective& objective, const RunResult& resul
     }
     r.at_least = objective.metric >= Metric::availability;
     // Where nothing succeeded there is no latency, and no latency objective is met.
-    r.met = !std::isnan(r.value) &&
-            (r.at_least ? r.value >= r.target : r.value <= r.target);
+    r.met = !std::isnan(r.value) && (r.at_least ? r.value >= r.target : r.value <= r.target);
     return r;
 }
 
@@ -233,14 +250,13 @@ RunResult merge_trials(const models::Blueprint& blueprint, Trials trials) {
                    ? static_cast<double>(record_of(t, {}).succeeded) / t.window_seconds
                    : 0;
     });
-    result.request_success = over(
-        trials, [](const Measurement& t) { return 1 - bad_share(counts(t.classes)); });
+    result.request_success =
+        over(trials, [](const Measurement& t) { return 1 - bad_share(counts(t.classes)); });
     result.time_up = over(trials, [](const Measurement& t) {
         return t.seconds ? static_cast<double>(t.seconds_up) / static_cast<double>(t.seconds) : 1;
     });
-    result.down_seconds = over(trials, [](const Measurement& t) {
-        return static_cast<double>(t.seconds - t.seconds_up);
-    });
+    result.down_seconds = over(
+        trials, [](const Measurement& t) { return static_cast<double>(t.seconds - t.seconds_up); });
     for (size_t i = 0; i < blueprint.components.size(); ++i) {
         result.components.push_back(component(trials, i));
         result.usd_per_month += result.components.back().usd_per_month;

@@ -1,4 +1,5 @@
-// scenarios/run_result.hpp - all that the floors above may know about a run: plain values, SI units.
+// scenarios/run_result.hpp - all that the floors above may know about a run: plain values, SI
+// units.
 //
 // One RunResult describes one scenario over all its replications. A measured quantity is an
 // Estimate: the mean over the replications and, with two or more of them, the 95 % confidence
@@ -48,11 +49,11 @@ struct ComponentResult {
     Estimate wait_seconds;   // mean wait before service over all calls admitted
     Estimate instances_in_service;  // time average (autoscaling moves it)
     uint64_t served = 0, failed = 0, rejected = 0;
-    std::optional<Estimate> hit_ratio;             // caches and CDNs
+    std::optional<Estimate> hit_ratio;                // caches and CDNs
     std::optional<Estimate> replication_lag_seconds;  // databases with replicas
-    uint64_t lost_writes = 0;                      // databases, over all failovers
-    uint64_t orphans = 0;                          // calls worked on though their caller had left
-    double usd_per_month = 0;                      // machines, time average x 730 h
+    uint64_t lost_writes = 0;                         // databases, over all failovers
+    uint64_t orphans = 0;      // calls worked on though their caller had left
+    double usd_per_month = 0;  // machines, time average x 730 h
     std::vector<InstanceResult> instances;
 };
 
@@ -89,27 +90,27 @@ struct Series {
 struct EngineFigures {
     uint64_t events = 0;
     double wall_seconds = 0, events_per_second = 0, requests_per_second = 0;
-    uint64_t peak_bytes = 0;             // peak resident memory of the process
-    uint64_t peak_calls = 0;             // most calls in flight at once in one replication
-    std::string fingerprint;             // 16 hex digits
+    uint64_t peak_bytes = 0;  // peak resident memory of the process
+    uint64_t peak_calls = 0;  // most calls in flight at once in one replication
+    std::string fingerprint;  // 16 hex digits
 };
 
 struct RunResult {
     std::string scenario;
     std::string source;  // path of the file
     uint64_t seed = 0;
-    uint32_t replications = 1;       // finished
-    double simulated_seconds = 0;    // the measurement window of each replication
+    uint32_t replications = 1;     // finished
+    double simulated_seconds = 0;  // the measurement window of each replication
     double warmup_seconds = 0;
     bool interrupted = false;
     RequestCounts requests;
-    Estimate throughput;             // succeeded requests per second
+    Estimate throughput;  // succeeded requests per second
     LatencySummary latency;
     std::vector<ClassResult> classes;
     Estimate request_success, time_up, down_seconds;
     std::vector<ComponentResult> components;
-    std::vector<Incident> incidents;    // of the first replication
-    std::vector<Happening> timeline;    // of the first replication
+    std::vector<Incident> incidents;  // of the first replication
+    std::vector<Happening> timeline;  // of the first replication
     std::vector<ObjectiveResult> objectives;
     Series series;
     double usd_per_month = 0;
