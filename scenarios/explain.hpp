@@ -1,4 +1,8 @@
-// scenarios/explain.hpp - every value in force, and where it comes from.
+// scenarios/explain.hpp - every value in force and where it came from.
+//
+// The text is itself a scenario: loaded again, it means the same as the file it explains. Behind
+// each value stands the file and line it was written on, or whose default it is; what was left open
+// stands as a remark.
 #pragma once
 #include <string>
 
@@ -6,8 +10,9 @@
 
 namespace faultline::scenarios {
 
-// The whole scenario as YAML, defaults filled in, each value with its origin as a comment: the file
-// and line it was written on, or `default` and whose default that is.
 std::string explain(const LoadedScenario& loaded);
+
+// A distribution on one line, as it would be written.
+std::string write_distribution(const schema::Distribution& distribution);
 
 }  // namespace faultline::scenarios

@@ -1,9 +1,10 @@
+// scenarios/reference.cpp - docs/scenario-format.md: a table per message, in the order of the
+// schema, each message after the first that uses it.
 #include "scenarios/reference.hpp"
 
 #include <fmt/format.h>
 
-#include <set>
-#include <vector>
+#include <algorithm>
 
 #include "scenarios/schema/scenario.pb.h"
 #include "scenarios/schema_info.hpp"
@@ -11,123 +12,223 @@
 namespace faultline::scenarios {
 namespace {
 
-constexpr const char* kPreamble = R"(# The scenario format
+constexpr const char* kOpening = R"(# The scenario format
 
-Generated from `scenarios/schema/scenario.proto` by `faultline schema --markdown`; a test keeps it so.
+<!-- Written by `faultline schema --markdown` from scenarios/schema/scenario.proto: do not edit. -->
 
 One YAML file describes a system, the people who use it, what breaks, and what counts as good. The
-[examples](../examples) are the place to begin; this is where to look things up.
+smallest one is a single queue:
 
-Values carry units as people write them: `250us` `2ms` `1.5s` `10m` `2h` `30d`; `200/s` `100/15m`;
-`512KiB` `4GiB` `2GB`; `1K` `10K` `1M`; `99.95%`; `5x`; `$0.096/h`. Unknown keys, duplicate keys,
-missing names and impossible ranges are reported all at once as `file:line:column: path: message`,
-and nothing is run. `faultline explain FILE` prints every value in force and where it comes from.
+```yaml
+scenario: One queue
+workload:
+  arrivals: 75/s
+  requests:
+    work: {to: server}
+services:
+  server:
+    workers: 1
+    operations:
+      work: [{wait: {exponential: 10ms}}]
+run: {duration: 20m, warmup: 1m, seed: 1}
+```
 
-An instance is `name[index]`, counted from 0; database roles are `shop.primary`, `shop.replica[0]`,
-`shop.shard[2].primary`; places are `zone:a`; links are `api->shop`, and `clients->edge` for the users.
-Keys marked *not yet* are part of the format and are refused until they are simulated.
+## How values are written
+
+| value | written | means |
+|---|---|---|
+| duration | `250us` `2ms` `1.5s` `10m` `2h` `30d` `1h30m` | whole nanoseconds; `m` is minutes, a day has 24 hours |
+| rate | `200/s` `100/15m` `5K/s` | per second |
+| size | `512KiB` `4GiB` `2GB` | bytes; KiB, MiB, GiB, TiB are powers of 1024, KB, MB, GB, TB of 1000 |
+| count | `7` `1K` `10K` `1.5M` | thousands, millions and `G` for thousands of millions |
+| share | `5%` `99.95%` | a fraction |
+| factor | `5x` `0.5x` `400%` | a multiple |
+| price | `$0.096/h` `$70/month` | US dollars per hour; a month has 730 hours |
+| number | `0.99` | no unit |
+| time of day | `20:00` | |
+
+A number without its unit, where one is needed, is an error that says which units fit. Unknown keys,
+missing names and impossible ranges are reported all at once, as
+`file:line:column: path: message (hint: ...)`, and nothing is run (exit status 3).
+
+Components are called by their names: `api`; an instance is `api[1]`, counted from 0, all of them are
+`api[*]`; the roles of a database are `shop.primary`, `shop.replica[0]`, `shop.shard[2].primary`; a
+link is `api->shop`. The same names stand in faults, in results and in exported metrics.
+
+`extends: base.yaml` lays a file on another: maps are merged key by key, lists, values and
+distributions are replaced, and `key: ~` removes what the base says. `--set
+services.api.replicas=6` on the command line lays one value on the file. `faultline explain FILE`
+prints every value in force and where it came from.
 )";
 
-std::string cell(std::string text) {
-    for (size_t i = text.find('|'); i != std::string::npos; i = text.find('|', i + 2))
-        text.insert(i, "\\");
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+// ParallelStep -> "Parallel step".
+std::string title(const Descriptor* type) {
+    std::string text;
+    for (const char c : type->name()) {
+        const bool is_new_word = c != lower(c) && !text.empty();
+        if (is_new_word) text += ' ';
+        text += is_new_word ? lower(c) : c;
+    }
     return text;
 }
 
-std::string type_of(const FieldDescriptor* field) {
-    const schema::About& says = about(field);
-    std::string type;
-    if (const Descriptor* message = message_of(field)) {
-        type = fmt::format("[{0}](#{1})", message->name(), [&] {
-            std::string anchor = message->name();
-            for (char& c : anchor) c = static_cast<char>(std::tolower(c));
-            return anchor;
-        }());
-    } else if (const auto words = choices_of(field); !words.empty()) {
-        for (const std::string& word : words) type += (type.empty() ? "`" : ", `") + word + "`";
-    } else {
-        static constexpr const char* kUnits[] = {"text",   "duration", "rate",   "size",
-                                                 "count",  "share",    "factor", "dollars an hour",
-                                                 "number", "time of day"};
-        type = kUnits[says.unit()];
-        const FieldDescriptor* value = field->is_map() ? map_value(field) : field;
-        if (says.unit() == schema::PLAIN && value->cpp_type() == FieldDescriptor::CPPTYPE_BOOL)
-            type = "true or false";
-        else if (says.unit() == schema::PLAIN &&
-                 value->cpp_type() != FieldDescriptor::CPPTYPE_STRING)
-            type = "whole number";
+std::string link(const Descriptor* type) {
+    const std::string target = title(type);
+    std::string fragment;
+    for (const char c : target) fragment += c == ' ' ? '-' : lower(c);
+    return fmt::format("[{}](#{})", target, fragment);
+}
+
+const char* unit_name(schema::Unit unit) {
+    switch (unit) {
+        case schema::DURATION:
+            return "duration";
+        case schema::RATE:
+            return "rate";
+        case schema::SIZE:
+            return "size";
+        case schema::COUNT:
+            return "count";
+        case schema::SHARE:
+            return "share";
+        case schema::FACTOR:
+            return "factor";
+        case schema::MONEY_PER_HOUR:
+            return "price";
+        case schema::NUMBER:
+            return "number";
+        case schema::TIME_OF_DAY:
+            return "time of day";
+        default:
+            return "";
     }
-    if (field->is_map())
-        return fmt::format("map of {}, by {}", type,
-                           says.key_is().empty() ? "name" : says.key_is());
-    if (field->is_repeated()) return says.one_or_many() ? type + ", or a list" : "list of " + type;
-    return type;
 }
 
-std::string range_of(const schema::About& says) {
-    std::string range;
-    if (!says.above().empty()) range += "above " + says.above();
-    if (!says.min().empty()) range += (range.empty() ? "from " : ", from ") + says.min();
-    if (!says.max().empty()) range += (range.empty() ? "up to " : " to ") + says.max();
-    return range;
-}
-
-std::string when_left_out(const schema::About& says) {
-    if (says.required()) return "**required**";
-    if (!says.default_().empty())
-        return fmt::format("`{}`{}", says.default_(),
-                           says.source().empty() ? "" : " (" + says.source() + ")");
-    return says.absent();
-}
-
-// Breadth first from the scenario, so that the page reads from the whole to its parts.
-std::vector<const Descriptor*> reachable() {
-    std::vector<const Descriptor*> order{schema::Scenario::descriptor()};
-    std::set<std::string> seen{order[0]->full_name()};
-    for (size_t i = 0; i < order.size(); ++i)
-        for (int f = 0; f < order[i]->field_count(); ++f) {
-            const Descriptor* next = message_of(order[i]->field(f));
-            if (next && seen.insert(next->full_name()).second) order.push_back(next);
-        }
-    if (seen.insert(schema::Study::descriptor()->full_name()).second)
-        order.push_back(schema::Study::descriptor());
-    for (int f = 0; f < schema::Study::descriptor()->field_count(); ++f) {
-        const Descriptor* next = message_of(schema::Study::descriptor()->field(f));
-        if (next && seen.insert(next->full_name()).second) order.push_back(next);
+std::string scalar_type(const FieldDescriptor* value, const FieldDescriptor* f) {
+    const schema::About& a = about(f);
+    const std::string unit = unit_name(a.unit());
+    if (!unit.empty()) return unit;
+    const auto words = choices_of(f);
+    if (!words.empty()) return fmt::format("`{}`", fmt::join(words, "` `"));
+    switch (value->cpp_type()) {
+        case FieldDescriptor::CPPTYPE_BOOL:
+            return "`true` `false`";
+        case FieldDescriptor::CPPTYPE_UINT32:
+        case FieldDescriptor::CPPTYPE_UINT64:
+            return "whole number";
+        default:
+            return a.refers_to().empty() ? "text" : a.refers_to();
     }
-    return order;
 }
+
+std::string range(const FieldDescriptor* f) {
+    const schema::About& a = about(f);
+    if (!a.min().empty() && !a.max().empty()) return fmt::format(", {} to {}", a.min(), a.max());
+    if (!a.above().empty() && !a.max().empty())
+        return fmt::format(", more than {}, at most {}", a.above(), a.max());
+    if (!a.min().empty() && a.min().find_first_of("123456789") != std::string::npos)
+        return fmt::format(", at least {}", a.min());
+    if (!a.above().empty()) return fmt::format(", more than {}", a.above());
+    return "";
+}
+
+std::string type_text(const FieldDescriptor* f) {
+    if (about(f).binder() == "objectives") return "map: metric to limit";
+    const Descriptor* message = message_of(f);
+    const FieldDescriptor* value = f->is_map() ? map_value(f) : f;
+    std::string text = message != nullptr ? link(message) : scalar_type(value, f) + range(f);
+    if (f->is_map()) return fmt::format("map: {} to {}", about(f).key_is(), text);
+    if (!f->is_repeated()) return text;
+    return about(f).one_or_many() ? text + ", or a list of them" : "list of " + text;
+}
+
+std::string escaped(std::string text) {
+    for (size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2)
+        text.replace(at, 1, "\\|");
+    return text;
+}
+
+std::string default_text(const FieldDescriptor* f) {
+    const schema::About& a = about(f);
+    if (a.required()) return "**required**";
+    if (a.default_() == "{}") return "as below";
+    if (!a.default_().empty()) return fmt::format("`{}` ({})", a.default_(), a.source());
+    return a.absent();
+}
+
+std::string meaning(const FieldDescriptor* f) {
+    const schema::About& a = about(f);
+    std::string text = a.help();
+    if (!a.example().empty()) text += fmt::format(" Example: `{}`.", a.example());
+    if (a.not_yet()) text += " *Not simulated yet.*";
+    return text;
+}
+
+// What the Shape allows besides a map of all keys.
+std::string forms(const Descriptor* type) {
+    const schema::Shape& s = shape(type);
+    std::string text;
+    if (!s.scalar().empty()) text += fmt::format("A single value stands for `{}`. ", s.scalar());
+    if (!s.list().empty()) text += fmt::format("A list stands for `{}`. ", s.list());
+    if (!s.tuple().empty()) {
+        const auto names = split_words(s.tuple());
+        text +=
+            fmt::format("A list of {} stands for `{}`. ", names.size(), fmt::join(names, "`, `"));
+    }
+    for (const std::string& group : s.exactly_one())
+        text += fmt::format("Exactly one of `{}`. ", fmt::join(split_words(group), "`, `"));
+    for (const std::string& group : s.at_most_one())
+        text += fmt::format("At most one of `{}`. ", fmt::join(split_words(group), "`, `"));
+    for (int i = 0; i < type->real_oneof_decl_count(); ++i) {
+        std::vector<std::string> names;
+        for (int k = 0; k < type->oneof_decl(i)->field_count(); ++k)
+            names.push_back(type->oneof_decl(i)->field(k)->name());
+        text += fmt::format("Exactly one of `{}`. ", fmt::join(names, "`, `"));
+    }
+    if (!text.empty()) text.pop_back();
+    return text;
+}
+
+class ReferenceWriter {
+public:
+    std::string write() {
+        text_ = kOpening;
+        section(schema::Scenario::descriptor());
+        section(schema::Study::descriptor());
+        return text_;
+    }
+
+private:
+    void section(const Descriptor* type) {
+        if (type == schema::Objective::descriptor()) return;
+        if (std::find(seen_.begin(), seen_.end(), type) != seen_.end()) return;
+        seen_.push_back(type);
+        const schema::Shape& s = shape(type);
+        text_ += fmt::format("\n## {}\n\n{}\n", title(type), s.help());
+        const std::string allowed = forms(type);
+        if (!allowed.empty()) text_ += fmt::format("{}\n", allowed);
+        if (!s.example().empty() && type != schema::Scenario::descriptor())
+            text_ += fmt::format("\n```yaml\n{}\n```\n", s.example());
+        text_ += "\n| key | value | if not stated | meaning |\n|---|---|---|---|\n";
+        for (int i = 0; i < type->field_count(); ++i) row(type->field(i));
+        for (int i = 0; i < type->field_count(); ++i)
+            if (const Descriptor* below = message_of(type->field(i))) section(below);
+    }
+
+    void row(const FieldDescriptor* f) {
+        const std::string key = about(f).keys_with_arrow() ? "caller->callee" : f->name();
+        text_ += fmt::format("| `{}` | {} | {} | {} |\n", key, escaped(type_text(f)),
+                             escaped(default_text(f)), escaped(meaning(f)));
+    }
+
+    std::string text_;
+    std::vector<const Descriptor*> seen_;
+};
 
 }  // namespace
 
-std::string format_reference_markdown() {
-    std::string page = kPreamble;
-    for (const Descriptor* message : reachable()) {
-        const schema::Shape& form = shape(message);
-        page += fmt::format("\n## {}\n{}\n", message->name(), form.help());
-        if (!form.example().empty()) page += fmt::format("\nFor example `{}`.\n", form.example());
-        for (const std::string& group : form.exactly_one())
-            page += fmt::format("\nExactly one of: {}.\n",
-                                fmt::join(split_words(group), ", "));
-        for (const std::string& group : form.at_most_one())
-            page += fmt::format("\nAt most one of: {}.\n", fmt::join(split_words(group), ", "));
-        page += "\n| key | value | if left out | meaning |\n|---|---|---|---|\n";
-        for (int i = 0; i < message->field_count(); ++i) {
-            const FieldDescriptor* field = message->field(i);
-            const schema::About& says = about(field);
-            const std::string range = range_of(says);
-            const std::string key =
-                says.keys_with_arrow() ? "`caller->callee`" : "`" + field->name() + "`";
-            page += fmt::format("| {} | {}{} | {} | {}{}{} |\n", key, cell(type_of(field)),
-                                range.empty() ? "" : "; " + cell(range),
-                                cell(when_left_out(says)), says.not_yet() ? "*Not yet.* " : "",
-                                cell(says.help()),
-                                says.example().empty()
-                                    ? ""
-                                    : " Example: `" + cell(says.example()) + "`");
-        }
-    }
-    return page;
-}
+std::string format_reference_markdown() { return ReferenceWriter{}.write(); }
 
 }  // namespace faultline::scenarios

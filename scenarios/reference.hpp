@@ -1,14 +1,16 @@
-// scenarios/reference.hpp - the format, generated from the schema: for people and for editors.
+// scenarios/reference.hpp - the scenario format explained, for people and for editors; both written
+// from the schema and nothing else.
 #pragma once
 #include <string>
 
 namespace faultline::scenarios {
 
-// docs/scenario-format.md: every key with unit, range, default and meaning.
+// docs/scenario-format.md.
 std::string format_reference_markdown();
 
-// A JSON Schema (2020-12) that a YAML language server completes and checks scenarios with. It knows
-// shapes and words; units, ranges and names are the binder's, which says more about them.
+// JSON Schema (draft 7) of scenario and study files, for yaml-language-server and the like:
+//   # yaml-language-server: $schema=faultline.schema.json
+// A file that extends another may leave out what the other has.
 std::string json_schema();
 
 }  // namespace faultline::scenarios

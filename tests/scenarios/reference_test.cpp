@@ -8,9 +8,6 @@
 #include <fstream>
 #include <sstream>
 
-#include "scenarios/explain.hpp"
-#include "scenarios/load.hpp"
-
 namespace faultline::scenarios {
 namespace {
 
@@ -31,28 +28,15 @@ TEST(FormatReference, IsCommittedAsTheSchemaGeneratesIt) {
 TEST(JsonSchema, IsJsonThatKnowsTheKeysOfAScenario) {
     google::protobuf::Struct parsed;
     ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(json_schema(), &parsed).ok());
-    const auto& properties = parsed.fields().at("properties").struct_value().fields();
+    const auto& definitions = parsed.fields().at("definitions").struct_value().fields();
+    for (const char* name : {"Scenario", "ScenarioPart", "Study", "Distribution", "Step"})
+        EXPECT_TRUE(definitions.contains(name)) << name;
+    const auto& forms = definitions.at("Scenario").struct_value().fields().at("anyOf");
+    const auto& map = forms.list_value().values(0).struct_value().fields();
     for (const char* key : {"workload", "services", "databases", "faults", "run"})
-        EXPECT_TRUE(properties.contains(key)) << key;
-    EXPECT_FALSE(parsed.fields().at("additionalProperties").bool_value());
-    EXPECT_TRUE(parsed.fields().at("$defs").struct_value().fields().contains("Distribution"));
-}
-
-TEST(Explain, NamesTheLineOfWhatIsWrittenAndTheSourceOfWhatIsNot) {
-    const LoadedScenario loaded = load_scenario_text(
-        "scenario: One queue\n"
-        "workload: {arrivals: 75/s, requests: {work: {to: server}}}\n"
-        "services:\n"
-        "  server:\n"
-        "    workers: 1\n"
-        "    operations: {work: [{wait: {exponential: 10ms}}]}\n",
-        "queue.yaml");
-    ASSERT_FALSE(loaded.diagnostics.has_errors()) << loaded.diagnostics.text();
-    const std::string text = explain(loaded);
-    EXPECT_NE(text.find("arrivals: 75/s"), std::string::npos);
-    EXPECT_NE(text.find("# queue.yaml:5"), std::string::npos) << text;
-    EXPECT_NE(text.find("replicas: 1"), std::string::npos);
-    EXPECT_NE(text.find("# default"), std::string::npos);
+        EXPECT_TRUE(map.at("properties").struct_value().fields().contains(key)) << key;
+    EXPECT_FALSE(map.at("additionalProperties").bool_value());
+    EXPECT_EQ(map.at("required").list_value().values(0).string_value(), "workload");
 }
 
 }  // namespace
