@@ -37,9 +37,11 @@ run: {duration: 20m, warmup: 1m, seed: 1}
 
 | value | written | means |
 |---|---|---|
-| duration | `250us` `2ms` `1.5s` `10m` `2h` `30d` `1h30m` | whole nanoseconds; `m` is minutes, a day has 24 hours |
+| duration | `250us` `2ms` `1.5s` `10m` `2h` `30d` `1h30m` |)"
+    R"( whole nanoseconds; `m` is minutes, a day has 24 hours |
 | rate | `200/s` `100/15m` `5K/s` | per second |
-| size | `512KiB` `4GiB` `2GB` | bytes; KiB, MiB, GiB, TiB are powers of 1024, KB, MB, GB, TB of 1000 |
+| size | `512KiB` `4GiB` `2GB` |)"
+    R"( bytes; KiB, MiB, GiB, TiB are powers of 1024, KB, MB, GB, TB of 1000 |
 | count | `7` `1K` `10K` `1.5M` | thousands, millions and `G` for thousands of millions |
 | share | `5%` `99.95%` | a fraction |
 | factor | `5x` `0.5x` `400%` | a multiple |
@@ -51,8 +53,8 @@ A number without its unit, where one is needed, is an error that says which unit
 missing names and impossible ranges are reported all at once, as
 `file:line:column: path: message (hint: ...)`, and nothing is run (exit status 3).
 
-Components are called by their names: `api`; an instance is `api[1]`, counted from 0, all of them are
-`api[*]`; the roles of a database are `shop.primary`, `shop.replica[0]`, `shop.shard[2].primary`; a
+Components are called by their names: `api`; an instance is `api[1]`, counted from 0, all of them
+are `api[*]`; the roles of a database are `shop.primary`, `shop.replica[0]`, `shop.shard[2].primary`; a
 link is `api->shop`. The same names stand in faults, in results and in exported metrics.
 
 `extends: base.yaml` lays a file on another: maps are merged key by key, lists, values and
