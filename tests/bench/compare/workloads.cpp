@@ -57,7 +57,7 @@ std::string three_tier_yaml(const ThreeTier& wanted) {
             "      item: {{kind: read, wait: {{exponential: 12ms}}}}\n",
             c);
     });
-    return yaml + fmt::format("run: {{duration: {}ms, warmup: 0s, seed: 42}}\n",
+    return yaml + fmt::format("run: {{duration: {:.0f}ms, warmup: 0s, seed: 42}}\n",
                               wanted.simulated_seconds * 1000);
 }
 
