@@ -54,8 +54,9 @@ missing names and impossible ranges are reported all at once, as
 `file:line:column: path: message (hint: ...)`, and nothing is run (exit status 3).
 
 Components are called by their names: `api`; an instance is `api[1]`, counted from 0, all of them
-are `api[*]`; the roles of a database are `shop.primary`, `shop.replica[0]`, `shop.shard[2].primary`; a
-link is `api->shop`. The same names stand in faults, in results and in exported metrics.
+are `api[*]`; the roles of a database are `shop.primary`, `shop.replica[0]`,
+`shop.shard[2].primary`; a link is `api->shop`. The same names stand in faults, in results and in
+exported metrics.
 
 `extends: base.yaml` lays a file on another: maps are merged key by key, lists, values and
 distributions are replaced, and `key: ~` removes what the base says. `--set
