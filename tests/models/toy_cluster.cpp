@@ -1,3 +1,4 @@
+// tests/models/toy_cluster.cpp - reads "client -> lb -> {a, b} -> db" into a blueprint.
 #include "toy_cluster.hpp"
 
 #include <gtest/gtest.h>
