@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "cli/exit_status.hpp"
 #include "reports/write_file.hpp"
@@ -76,6 +77,19 @@ bool say(int file_descriptor, std::string_view text) {
     if (problem.empty()) return true;
     complain("cannot write the output: " + problem);
     return false;
+}
+
+int check_output(const RunOptions& options) {
+    if (options.json.empty()) return kFine;
+    std::error_code none;
+    if (std::filesystem::equivalent(options.file, options.json, none)) {
+        complain("--json " + options.json + " would replace the file that is to be run");
+        return kUsage;
+    }
+    const std::string problem = reports::cannot_write(options.json);
+    if (problem.empty()) return kFine;
+    complain("cannot write " + problem);
+    return kCannotReadWrite;
 }
 
 int deliver(const RunOptions& options, const std::string& json,

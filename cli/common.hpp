@@ -34,6 +34,9 @@ int status_of(const scenarios::Diagnostics& diagnostics, bool readable);
 
 // "faultline: text" on standard error.
 void complain(std::string_view text);
+// Whether the document can go where it is asked to, before a run of minutes ends in a typing error.
+// An exit status; complains if it is not kFine.
+int check_output(const RunOptions& options);
 // To a stream; false, with a complaint, when it cannot be written.
 bool say(int file_descriptor, std::string_view text);
 // The document first where it is asked for, then the text for people: on standard output unless the

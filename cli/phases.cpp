@@ -13,7 +13,6 @@
 #include "cli/verbs.hpp"
 #include "reports/json_result.hpp"
 #include "reports/phases_table.hpp"
-#include "reports/write_file.hpp"
 
 namespace faultline::cli {
 namespace {
@@ -35,11 +34,7 @@ studies::PhasesResult simulate(studies::PhasesPlan plan, const RunOptions& optio
 
 // A missed objective is what a study is for: no reason for another exit status.
 int phases(const RunOptions& options) {
-    if (const std::string problem = options.json.empty() ? "" : reports::cannot_write(options.json);
-        !problem.empty()) {
-        complain("cannot write " + problem);
-        return kCannotReadWrite;
-    }
+    if (const int status = check_output(options); status != kFine) return status;
     studies::PhasesPlan plan = studies::plan_phases(options.file, options.sets);
     print(plan.diagnostics, options.quiet);
     if (const int status = status_of(plan.diagnostics, plan.readable); status != kFine)

@@ -11,7 +11,6 @@
 #include "cli/verbs.hpp"
 #include "reports/json_result.hpp"
 #include "reports/summary.hpp"
-#include "reports/write_file.hpp"
 #include "scenarios/compile.hpp"
 #include "scenarios/experiment.hpp"
 #include "scenarios/load.hpp"
@@ -50,12 +49,7 @@ scenarios::RunResult simulate(const models::Blueprint& blueprint, const RunOptio
 }
 
 int run(const RunOptions& options) {
-    // Asked first: a run of minutes must not end in a typing error.
-    if (const std::string problem = options.json.empty() ? "" : reports::cannot_write(options.json);
-        !problem.empty()) {
-        complain("cannot write " + problem);
-        return kCannotReadWrite;
-    }
+    if (const int status = check_output(options); status != kFine) return status;
     scenarios::LoadedScenario loaded = scenarios::load_scenario(options.file, options.sets);
     std::optional<models::Blueprint> blueprint;
     if (loaded.readable && !loaded.diagnostics.has_errors()) blueprint = scenarios::compile(loaded);

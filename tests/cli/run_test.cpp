@@ -110,6 +110,11 @@ TEST_F(Run, EndsWith2OnACommandLineThatMakesNoSense) {
     EXPECT_THAT(ended.out, IsEmpty());
 }
 
+TEST_F(Run, NeverReplacesTheScenarioByItsResult) {
+    EXPECT_EQ(faultline({"run", queue, "--json", queue}).status, 2);
+    EXPECT_EQ(content(queue), kQueue);
+}
+
 TEST_F(Run, EndsWith130AndWhatThereIsWhenInterrupted) {
     const std::string json = folder.path("a.json");
     const Ended ended = faultline({"run", queue, "--set", "run.duration=3000d", "--json", json},

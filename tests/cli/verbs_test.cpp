@@ -175,7 +175,7 @@ TEST_F(Verbs, PhasesReportEveryBadFileBeforeTheyRunAny) {
 TEST(Schema, IsJsonForEditorsAndMarkdownForPeople) {
     const Ended json = faultline({"schema", "--json"});
     EXPECT_EQ(json.status, 0);
-    EXPECT_TRUE(parsed(json.out).fields().contains("properties"));
+    EXPECT_TRUE(parsed(json.out).fields().contains("definitions"));
     const Ended markdown = faultline({"schema", "--markdown"});
     EXPECT_EQ(markdown.status, 0);
     EXPECT_THAT(markdown.out, HasSubstr("max_fails"));
