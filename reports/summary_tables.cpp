@@ -13,6 +13,7 @@ namespace {
 using Align = Table::Align;
 using scenarios::ComponentResult;
 using scenarios::Estimate;
+using scenarios::InstanceResult;
 using scenarios::LatencySummary;
 
 std::array<const Estimate*, 6> shown(const LatencySummary& latency) {
@@ -33,12 +34,25 @@ void add_latency(Table& table, const std::string& name, const LatencySummary& la
     if (any_half) table.row(std::move(halves));
 }
 
+// An instance far busier than its equals: a hot shard, a balancer that does not balance. Said where
+// it is half used at least, and half as busy again as the average.
+std::string hottest(const ComponentResult& component) {
+    const InstanceResult* top = nullptr;
+    for (const InstanceResult& one : component.instances)
+        if (!top || one.utilization.mean > top->utilization.mean) top = &one;
+    if (!top || top->utilization.mean < 0.5 ||
+        top->utilization.mean < 1.5 * component.utilization.mean)
+        return "";
+    return printable(top->name) + " is " + percent_text(top->utilization.mean) + " busy";
+}
+
 // What the columns have no room for, where there is something to say.
 std::string remarks(const ComponentResult& component) {
     std::vector<std::string> parts;
     if (component.instances.size() > 1 || component.instances_in_service.mean > 1)
         parts.push_back(
             fmt::format("{:.3g} instances in service", component.instances_in_service.mean));
+    if (std::string hot = hottest(component); !hot.empty()) parts.push_back(std::move(hot));
     if (component.hit_ratio && !std::isnan(component.hit_ratio->mean))
         parts.push_back("hit ratio " + percent_text(component.hit_ratio->mean));
     if (component.replication_lag_seconds && !std::isnan(component.replication_lag_seconds->mean))

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "scenarios/experiment.hpp"
 #include "tests/scenarios/compiling.hpp"
 
 namespace faultline::scenarios {
@@ -29,6 +30,24 @@ TEST_P(EachExample, Compiles) {
     if (GetParam().find("/scaling/") != std::string::npos) {
         EXPECT_EQ(compiled.complaints, "");
     }
+}
+
+// A short run of each, at its own seed: it answers somebody, loses nobody, and repeats itself.
+TEST_P(EachExample, RunsAndRepeatsItself) {
+    const Compiled compiled =
+        compile_loaded(load_scenario(GetParam(), {"run.duration=30s", "run.warmup=5s"}));
+    ASSERT_TRUE(compiled.blueprint) << compiled.complaints;
+    ExperimentOptions options;
+    options.replications = 2;
+    options.jobs = 1;
+    const RunResult one = run_experiment(*compiled.blueprint, options);
+    const RequestCounts& r = one.requests;
+    EXPECT_GT(r.succeeded, 0U);
+    EXPECT_EQ(r.offered, r.succeeded + r.failed + r.timed_out + r.rejected + r.in_flight);
+    EXPECT_LE(r.in_flight, 2 * one.engine.peak_calls);
+    options.jobs = 2;
+    EXPECT_EQ(run_experiment(*compiled.blueprint, options).engine.fingerprint,
+              one.engine.fingerprint);
 }
 
 std::string name_of(const testing::TestParamInfo<std::string>& example) {
