@@ -71,6 +71,7 @@ bool EventQueue::spill() {
     tail_ = cut;
     moves_left_ = 0;
     batch_ = kBatchLeast;
+    hold_ = penalty_ = std::min(2 * penalty_ + 1, kPenaltyMost);
     return true;
 }
 
@@ -137,7 +138,11 @@ void EventQueue::refill() {
             sort_into_near(slot, level);
         near_end_ = levels_ != 0 ? end : kEndOfTime;
         moves_left_ = kMovesPerEvent * tail_;
-        batch_ = std::min(batch_ + 1, kBatchMost);
+        if (hold_ > 0)
+            --hold_;
+        else
+            batch_ = std::min(batch_ + 1, kBatchMost);
+        if (tail_ > kBatchLeast) penalty_ -= penalty_ / 8;
         return;
     }
 }

@@ -15,7 +15,7 @@
 // spread over the level below; slots with few events are sorted together. How much is small enough
 // adapts: a large batch saves spreading, but pushes into a large sorted buffer move many events.
 // Moves are paid from a budget in proportion to the batch; when it is spent, most of the buffer
-// goes back to the wheel and batches are small again.
+// goes back to the wheel, and batches are small for a while, longer each time.
 //
 // Cost: 15 to 45 ns for a pop and a push, flat from ten to a million pending events. Events may be
 // pushed at or after the time of the last one popped, not before. Indices instead of pointers: a
@@ -97,6 +97,7 @@ private:
     static constexpr uint32_t kNearKept = 24;  // when the budget is spent
     static constexpr uint32_t kBatchLeast = 31, kBatchMost = 256;
     static constexpr uint32_t kGather = 12;  // events to sort at once, if the level has them
+    static constexpr uint32_t kPenaltyMost = 255;
     static constexpr uint32_t kMovesPerEvent = 16;
     static constexpr int kRankLevels = 8;  // 54 bits of time and 6 of position fit into an int64
     static constexpr uint64_t kEndOfTime = UINT64_MAX;
@@ -171,10 +172,12 @@ private:
     uint32_t head_ = 0, tail_ = 0;  // of the sorted events in near_
     uint64_t near_end_ = kEndOfTime;
     uint64_t base_ = 0;
-    uint32_t levels_ = 0;              // bit L: level L is not empty
-    uint32_t batch_ = kBatchLeast;     // a slot with more events is spread
-    uint32_t moves_left_ = 0;          // in the near buffer, above kNearMost
-    uint32_t free_ = kNone;            // list of free chunks
+    uint32_t levels_ = 0;           // bit L: level L is not empty
+    uint32_t batch_ = kBatchLeast;  // a slot with more events is spread
+    uint32_t hold_ = 0;             // refills until it may grow again
+    uint32_t penalty_ = 0;     // the next hold_: doubles with every spill, fades with large batches
+    uint32_t moves_left_ = 0;  // in the near buffer, above kNearMost
+    uint32_t free_ = kNone;    // list of free chunks
     uint64_t occupied_[kLevels] = {};  // bit s of level L: slot s is not empty
     std::vector<Event> near_;
     LargeArray<Event> pool_;  // chunks of kUnits; the first one is never used
