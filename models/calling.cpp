@@ -34,8 +34,16 @@ GoOn fail_call(Cluster& cx, uint32_t slot, Outcome outcome) {
     return leave_node(cx, slot);
 }
 
+// Does anybody wait for the call's reply?
+static bool is_awaited(const Cluster& cx, const Call& call) {
+    if (call.parent.slot >= sim::kMaxSlots) return call.parent.slot != kGoneParent;
+    return cx.calls[call.parent.slot].episode == call.parent.episode;
+}
+
 GoOn try_next_member(Cluster& cx, uint32_t slot, Balancer& balancer) {
     Call& call = cx.calls[slot];
+    // nginx lets go of a request whose client has closed the connection.
+    if (!is_awaited(cx, call)) return leave_for_home(cx, slot);
     if (call.tried == kNone) {
         if (cx.free_tried.empty()) {
             cx.free_tried.push_back(static_cast<uint32_t>(cx.tried.size()));

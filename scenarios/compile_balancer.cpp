@@ -68,7 +68,7 @@ models::LoadBalancerSpec compile_load_balancer(CompileContext& cx, const Declare
                                  .weight = backend.weight(),
                                  .max_fails = backend.max_fails(),
                                  .fail_timeout = {backend.fail_timeout()},
-                                 .max_connections = backend.max_connections(),
+                                 .max_connections = backend.max_conns(),
                                  .backup = backend.backup(),
                                  .down = backend.down()});
     }

@@ -17,6 +17,11 @@ namespace faultline::scenarios {
 // References into maps of `message` do not survive the call.
 void apply_defaults(google::protobuf::Message* message);
 
+// Whether what `message` says leaves no room for the field: another of its group is set (dns_ttl
+// and delay), or what it goes `with` is not (think_time without users).
+bool is_excluded(const google::protobuf::Message& message,
+                 const google::protobuf::FieldDescriptor* field);
+
 // The keys of a protobuf map in alphabetical order: its own order differs from run to run.
 template <typename Value>
 std::vector<std::string> sorted_keys(const google::protobuf::Map<std::string, Value>& map) {

@@ -99,25 +99,6 @@ private:
         return text + ", " + write_money(machine.price());
     }
 
-    // Something else has been written that leaves no room for it.
-    static bool is_excluded(const Message& message, const FieldDescriptor* f) {
-        const schema::Shape& s = shape(message.GetDescriptor());
-        std::vector<std::string> groups{s.exactly_one().begin(), s.exactly_one().end()};
-        groups.insert(groups.end(), s.at_most_one().begin(), s.at_most_one().end());
-        for (const std::string& group : groups) {
-            const auto names = split_words(group);
-            if (std::find(names.begin(), names.end(), f->name()) == names.end()) continue;
-            for (const std::string& name : names) {
-                const FieldDescriptor* other = message.GetDescriptor()->FindFieldByName(name);
-                const bool is_set = other->is_repeated()
-                                        ? message.GetReflection()->FieldSize(message, other) > 0
-                                        : message.GetReflection()->HasField(message, other);
-                if (is_set) return true;
-            }
-        }
-        return false;
-    }
-
     void absent(const FieldDescriptor* f, int indent) {
         const std::string& meaning = about(f).absent();
         if (!meaning.empty())

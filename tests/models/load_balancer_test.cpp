@@ -140,6 +140,17 @@ TEST(LoadBalancer, FindsOutByItsTimeoutThatAMemberDiedSilently) {
     EXPECT_DOUBLE_EQ(totals(cx).latency_max, 0.8);
 }
 
+TEST(LoadBalancer, TriesNobodyElseForACallerWhoHasLeft) {
+    Toy toy{"client -> s -> lb -> {a, b, c}"};
+    toy.every(100_s).timeout("lb", "a", 800_ms).timeout("s", "lb", 1_s);
+    for (const char* name : {"a", "b", "c"}) toy.work(name, exactly(10_s));
+    Cluster cx = toy.start();
+    run_to(cx, 120);  // asked at 100.001 and 100.801; the caller leaves at 101.001
+    EXPECT_EQ(totals(cx).timed_out, 1u);
+    EXPECT_EQ(cx.balancers[0].picked, 2u);
+    expect_at_rest(cx);
+}
+
 TEST(LoadBalancer, PassesAnAnsweredErrorOn) {
     Toy toy{"client -> lb -> {a, b}"};
     Step fail;

@@ -47,14 +47,18 @@ TEST(Swarm, EverySystemRepeatsItselfForksAndComesToRest) {
         Cluster first = started(blueprint, seed);
         const sim::RunScope scope{first.kernel.now_address(), first.kernel.events_address(), seed,
                                   "a random system", "random_system(seed)"};
-        first.run_until(at_time(7), kMostEvents);
+        for (const double t : {1.0, 3.3, 5.0, 7.0}) {
+            first.run_until(at_time(t), kMostEvents / 4);
+            expect_consistent(first);
+        }
         Cluster fork = first;
         first.run_until(at_time(15), kMostEvents);
         fork.run_until(at_time(15), kMostEvents);
+        expect_consistent(fork);
         ASSERT_EQ(result_of(first), result_of(fork)) << "the fork went another way";
 
         Cluster second = started(blueprint, seed);
-        second.run_until(at_time(7), kMostEvents);
+        for (const double t : {1.0, 3.3, 5.0, 7.0}) second.run_until(at_time(t), kMostEvents / 4);
         second.run_until(at_time(15), kMostEvents);
         ASSERT_EQ(result_of(first), result_of(second)) << "the same seed went another way";
 

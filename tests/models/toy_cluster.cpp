@@ -1,8 +1,6 @@
 // tests/models/toy_cluster.cpp - reads "client -> lb -> {a, b} -> db" into a blueprint.
 #include "toy_cluster.hpp"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 
 #include "sim/assert.hpp"
@@ -322,70 +320,6 @@ uint64_t edge_count(const Cluster& cluster, const Toy& toy, std::string_view cal
     for (const Edge& edge : cluster.edges)
         if (edge.caller == from && edge.callee == toy.id(callee)) sum += edge.*counter;
     return sum;
-}
-
-namespace {
-
-void expect_nothing_in_progress(const Upstream& upstream, const std::string& whose) {
-    for (uint32_t m = 0; m < upstream.size(); ++m)
-        EXPECT_EQ(upstream.member(m).connections, 0u) << "member " << m << " of " << whose;
-}
-
-void expect_stations_empty(const Cluster& cx) {
-    const int64_t now = cx.kernel.now().ns;
-    for (uint32_t i = 0; i < cx.instances.size(); ++i) {
-        const Instance& node = cx.instances[i];
-        const std::string name = cx.instance_name(i);
-        EXPECT_EQ(node.free_workers, node.workers) << name;
-        EXPECT_EQ(node.waiting.size, 0u) << name;
-        EXPECT_EQ(node.waiting.head, kNone) << name;
-        // With nobody inside the sums of times are integrals, so neither negative nor too large.
-        EXPECT_GE(node.busy_ns, 0) << name;
-        EXPECT_GE(node.queued_ns, 0) << name;
-        const int64_t workers = node.workers == kNoLimit ? INT64_MAX : node.workers;
-        EXPECT_LE(node.busy_ns / workers, now) << name;
-    }
-    for (const ConnectionPool& pool : cx.pools) {
-        EXPECT_EQ(pool.free, pool.size);
-        EXPECT_EQ(pool.waiting.size, 0u);
-        EXPECT_GE(pool.busy_ns, 0);
-        EXPECT_GE(pool.queued_ns, 0);
-    }
-    for (const Processor& processor : cx.processors) {
-        EXPECT_EQ(processor.jobs(), 0u);
-        EXPECT_LE(processor.busy_ns(cx.kernel.now()),
-                  static_cast<double>(now) * processor.cores() * (1 + 1e-9));
-    }
-}
-
-}  // namespace
-
-void expect_at_rest(Cluster& cx, double limit_s) {
-    cx.stop_sources();
-    const sim::Time limit = cx.kernel.now() + sim::from_seconds(limit_s);
-    while (cx.calls.in_use() > 0 && cx.run_until(limit, 1) == sim::Stop::budget_spent) {
-    }
-    EXPECT_EQ(cx.calls.in_use(), 0u) << "calls are left " << limit_s << " s after the last request";
-    const Totals t = totals(cx);
-    EXPECT_EQ(t.offered, t.ended());
-    expect_stations_empty(cx);
-    for (const Balancer& balancer : cx.balancers)
-        expect_nothing_in_progress(balancer.upstream,
-                                   balancer.own_instance == kNone
-                                       ? "direct callers"
-                                       : cx.instance_name(balancer.own_instance));
-    for (const Database& database : cx.databases)
-        for (const Shard& shard : database.shards) {
-            expect_nothing_in_progress(shard.readers, cx.components[database.component].name);
-            EXPECT_EQ(shard.parked.size, 0u);
-        }
-    EXPECT_EQ(cx.free_tried.size(), cx.tried.size());
-    EXPECT_EQ(cx.free_probes.size(), cx.probes.size());
-    EXPECT_TRUE(cx.ready.empty());
-    for (const Source& source : cx.sources)
-        if (source.kind == Source::Kind::thinking_pool) {
-            EXPECT_EQ(source.thinking, source.population);
-        }
 }
 
 }  // namespace faultline::models

@@ -93,6 +93,11 @@ Totals totals(const Cluster& cluster);
 uint64_t edge_count(const Cluster& cluster, const Toy& toy, std::string_view caller,
                     std::string_view callee, uint64_t Edge::*counter);
 
+// Checks, at any moment between two events, that the counters agree with the calls there are: who
+// holds workers and connections, who waits where, who is in progress behind whom, who works on
+// which processor, and which requests have not ended.
+void expect_consistent(const Cluster& cluster);
+
 // Stops the sources, runs on until no call is left and checks that nothing was leaked or counted
 // twice: every worker, connection and place is free, every balancer counts nothing in progress, and
 // offered = succeeded + failed + timed out + rejected.

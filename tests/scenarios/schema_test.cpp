@@ -98,6 +98,8 @@ TEST(Schema, ShapesNameFieldsThatExist) {
         std::string names = s.scalar() + " " + s.list() + " " + s.tuple();
         for (const auto& group : s.exactly_one()) names += " " + group;
         for (const auto& group : s.at_most_one()) names += " " + group;
+        for (int i = 0; i < message->field_count(); ++i)
+            names += " " + about(message->field(i)).with();
         for (const std::string& name : split_words(names))
             EXPECT_NE(message->FindFieldByName(name), nullptr) << message->name() << "." << name;
     }
@@ -129,6 +131,20 @@ TEST(Defaults, AreAppliedInsideMapsAndSteps) {
     step =
         &(*(*scenario.mutable_services())["api"].mutable_operations())["x"].mutable_steps()->at(0);
     EXPECT_EQ(step->parallel().branches(0).steps(0).fail().p(), 1);
+}
+
+TEST(Defaults, DoNotContradictWhatIsWritten) {
+    schema::Query query;
+    query.set_shard_key("customer");
+    apply_defaults(&query);
+    EXPECT_FALSE(query.has_scatter());
+    schema::Workload open, closed;
+    open.set_arrivals(1);
+    closed.set_users(1);
+    apply_defaults(&open);
+    apply_defaults(&closed);
+    EXPECT_FALSE(open.has_think_time());
+    EXPECT_TRUE(closed.has_think_time());
 }
 
 TEST(SortedKeys, AreInAlphabeticalOrder) {
