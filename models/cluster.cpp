@@ -118,7 +118,9 @@ void Cluster::restart(uint32_t index) {
     if (component.database == kNone) return;
     Shard& shard = databases[component.database].shard_of_instance(index);
     catch_up(shard);
-    if (shard.primary != index) release_parked(shard);
+    const bool standby =
+        shard.primary != index && !shard.feeds[index - shard.first_instance].rebuilding;
+    if (standby) release_parked(shard);
 }
 
 void Cluster::catch_up(Shard& shard) {

@@ -77,6 +77,18 @@ TEST(Failover, LosesNothingThatASynchronousStandbyAcknowledged) {
     EXPECT_EQ(shard(cx).parked.size, 100u) << "as many as it has connections";
 }
 
+TEST(Failover, AnOldPrimaryAcknowledgesNothingUntilItIsRebuilt) {
+    Toy toy = writing(1, {});
+    toy.database("db").replication.mode = Replication::Mode::sync;
+    toy.kill("db.primary", 10.05, 10);
+    Cluster cx = toy.start();
+    run_to(cx, 25);  // up since 20.05, but it takes five seconds to rebuild
+    EXPECT_GT(shard(cx).parked.size, 90u);
+    run_to(cx, 27);
+    EXPECT_EQ(shard(cx).parked.size, 0u);
+    expect_at_rest(cx);
+}
+
 TEST(Failover, PromotesTheMostAdvanced) {
     Toy toy = writing(2, 1250_ms);
     // The first replica is away for a while and lacks all of it when the primary dies.

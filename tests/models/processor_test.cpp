@@ -145,12 +145,13 @@ TEST(Processor, OfASharedHostFinishesTheRestSoonerAfterACrash) {
     toy.blueprint.machines.push_back({"vm", 1, 0, {}, 0, 0});
     toy.blueprint.hosts.push_back({"vm", 0, 0});
     toy.component("a").placement.host = toy.component("b").placement.host = 0;
-    toy.work("a", exactly(1_s)).work("b", exactly(4200_ms)).kill("a", 8.1);
+    toy.work("a", exactly(1_s)).work("b", exactly(4200_ms)).kill("a", 9.3);
     Cluster cx = toy.start();
-    run_to(cx, 9.2);
-    // The first request's b has 1.2 s to go at 8, when the second request's a comes; a dies at 8.1.
+    run_to(cx, 9.84);
+    // The first request's b has 1.2 s to go at 8, when the second request's a comes; it would be
+    // done first, at 10. When it dies at 9.3, b has 0.55 s to go.
     EXPECT_EQ(cx.processors[0].jobs(), 1u);
-    run_to(cx, 9.26);
+    run_to(cx, 9.86);
     EXPECT_EQ(cx.processors[0].jobs(), 0u);
     EXPECT_EQ(cx.instances[instance_named(cx, "b")].served, 1u);
     expect_at_rest(cx);
