@@ -51,6 +51,13 @@ TEST(Autoscaler, RestsBetweenStepsAndStopsAtItsMaximum) {
     EXPECT_EQ(steps(cx, 2000), (Steps{{390, 3}, {690, 4}}));
 }
 
+TEST(Autoscaler, DoesNothingWhileItRests) {
+    Toy toy = scaling(2, 4, 20_ms);
+    toy.service("a").autoscale->cooldown = 15_min;
+    Cluster cx = toy.start();
+    EXPECT_EQ(steps(cx, 2000), (Steps{{390, 3}, {1290, 4}}));
+}
+
 TEST(Autoscaler, RemovesServersThatIdleDownToItsMinimum) {
     const Toy toy = scaling(4, 10, 1_s);
     Cluster cx = toy.start();
@@ -69,14 +76,16 @@ TEST(Autoscaler, LeavesALoadInTheMiddleAlone) {
 
 TEST(Autoscaler, LetsAServerThatLeavesFinishItsCalls) {
     Toy toy = scaling(3, 10, 50_s);
-    toy.work("a", exactly(200_s));  // about four calls at any time, on 30 workers
+    toy.work("a", exactly(400_s));  // about eight calls at any time, on 30 workers
     Cluster cx = toy.start();
     const uint32_t last = instance_named(cx, "a[2]");
     run_to(cx, 600);
     EXPECT_FALSE(cx.instances[last].in_service);
     EXPECT_GT(cx.instances[last].busy(), 0u);
+    run_to(cx, 750);
+    EXPECT_GT(cx.instances[last].busy(), 0u);
     EXPECT_TRUE(cx.instances[last].up);
-    run_to(cx, 900);
+    run_to(cx, 1100);
     EXPECT_EQ(cx.instances[last].busy(), 0u);
     EXPECT_FALSE(cx.instances[last].up) << "switched off";
     EXPECT_EQ(totals(cx).failed, 0u);

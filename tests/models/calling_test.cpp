@@ -98,6 +98,17 @@ TEST(Calling, SucceedsWithTheAttemptThatDoes) {
     EXPECT_DOUBLE_EQ(totals(cx).latency_max, 1.002);  // 1 ms, 1 s of backoff, 1 ms
 }
 
+TEST(Calling, EachCallOfAnOperationHasItsOwnAttempts) {
+    Toy toy{"client -> a -> {b, c}"};
+    toy.every(1_s).kill("b", 0.5, 1).kill("c", 0.5, 2);
+    toy.retries("a", "b", 1, 1_s).retries("a", "c", 1, 1_s);
+    Cluster cx = toy.start();
+    run_to(cx, 1.5);
+    expect_at_rest(cx);
+    EXPECT_EQ(totals(cx).succeeded, 1u);
+    EXPECT_DOUBLE_EQ(totals(cx).latency_max, 2.003);  // b at the second attempt, and so c
+}
+
 TEST(Backoff, DoublesUpToItsMaximum) {
     Backoff backoff{100_ms, 1_s, 0, {1, "backoff"}};
     const sim::Duration expected[] = {100_ms, 200_ms, 400_ms, 800_ms, 1_s, 1_s};

@@ -217,6 +217,23 @@ TEST(Failover, WaitsForAReplicaToPromote) {
     expect_at_rest(cx);
 }
 
+TEST(Failover, ASecondOneStartsTheCallersWaitingAnew) {
+    Toy toy = writing(2, {});
+    toy.database("db").failover->switch_delay = 8_s;
+    toy.kill("db.primary", 10.05).kill("db.primary", 16);
+    Cluster cx = toy.start();
+    run_to(cx, 60);
+    ASSERT_EQ(told_times(cx, "promoted"), 2u);
+    double last = 0;
+    for (const StoryLine& line : cx.story.lines())
+        if (line.what == "promoted") last = line.at.seconds();
+    ASSERT_LT(last, told(cx, "promoted") + 8);
+    EXPECT_EQ(told_times(cx, "switched"), 1u);
+    EXPECT_DOUBLE_EQ(told(cx, "switched"), last + 8);
+    EXPECT_NEAR(static_cast<double>(totals(cx).failed), (last + 8 - 10.05) * 10, 1.01);
+    expect_at_rest(cx);
+}
+
 TEST(Failover, SurvivesOneAfterTheOther) {
     Toy toy = writing(2, {});
     toy.database("db").failover->rejoin = 15_s;

@@ -104,6 +104,20 @@ TEST(Fault, SlownessMultipliesWorkThatBegins) {
     expect_at_rest(cx);
 }
 
+TEST(Fault, SlownessConcernsCoresAndDisksToo) {
+    Toy toy{"client -> a"};
+    toy.every(10_s).cores("a", 1).work("a", exactly(1_s)).slow("a", 3, 5);
+    toy.blueprint.machines[0].disk_latency = 100_ms;
+    Step disk;
+    disk.kind = Step::Kind::disk;
+    disk.count = 2;
+    toy.service("a").operations[0].steps.push_back(disk);
+    Cluster cx = toy.start();
+    run_to(cx, 15);
+    EXPECT_DOUBLE_EQ(totals(cx).latency_max, 3.6);
+    expect_at_rest(cx);
+}
+
 TEST(Fault, ThatEndsDoesNotMendAnother) {
     Toy toy{"client -> a"};
     toy.every(1_s).slow("a", 3, 10, 20).kill("a", 15);

@@ -32,6 +32,18 @@ TEST(LoadBalancer, EveryInstanceOfABackendIsAMember) {
     EXPECT_EQ(served(cx, "b"), 200u);
 }
 
+TEST(LoadBalancer, TheWayLeadsThroughItInBothDirections) {
+    Toy toy{"client -> lb -> {a, b}"};
+    toy.every(1_s).link("client", "lb", 20_ms).link("lb", "a", 3_ms).kill("a", 5);
+    Cluster cx = toy.start();
+    run_to(cx, 4.5);
+    EXPECT_DOUBLE_EQ(totals(cx).latency_max, 0.047);
+    EXPECT_DOUBLE_EQ(totals(cx).latency_min, 0.047);
+    run_to(cx, 9.5);  // a refusal of a is a way of 6 ms more
+    EXPECT_NEAR(totals(cx).latency_max, 0.053, 1e-9);
+    expect_at_rest(cx);
+}
+
 TEST(LoadBalancer, ADeadMemberCostsARetryAndNoRequest) {
     Toy toy{"client -> lb -> {a, b}"};
     toy.every(100_ms).kill("a", 10.05);

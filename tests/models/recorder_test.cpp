@@ -54,6 +54,16 @@ TEST(Recorder, CountsRequestsByTheirWindowAndOnce) {
     EXPECT_EQ(recorder.seconds_up(), 1u);
 }
 
+TEST(Recorder, ASecondInWhichTheWindowBeginsCountsFromThere) {
+    Recorder recorder{1, 10_s, 0.05};
+    send(recorder, 0.2, 0, 100);
+    recorder.begin_window(at_time(0.5));
+    send(recorder, 0.7, 10, 0);
+    recorder.finish(at_time(1));
+    EXPECT_EQ(recorder.seconds(), 1u);
+    EXPECT_EQ(recorder.seconds_up(), 1u);
+}
+
 TEST(Recorder, KeepsAHistoryBySecond) {
     Recorder recorder{1, 10_s, 0.05};
     recorder.begin_window({});
