@@ -27,15 +27,6 @@ void Assembler::assemble() {
 }
 
 // ---- instances
-uint32_t Assembler::instance_count(const Component& component) const {
-    if (const auto* service = std::get_if<ServiceSpec>(&component.spec))
-        return service->autoscale ? std::max(service->autoscale->max, service->replicas)
-                                  : service->replicas;
-    if (const auto* database = std::get_if<DatabaseSpec>(&component.spec))
-        return database->shards.count * (1 + database->replicas);
-    return 1;
-}
-
 bool Assembler::has_cores(const Component& component) const {
     return component.placement.machine != kNone || component.placement.host != kNone;
 }

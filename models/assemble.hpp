@@ -42,7 +42,6 @@ private:
     // --- assemble.cpp: who there is
     void add_instances();
     void add_component(ComponentId id);
-    uint32_t instance_count(const Component& component) const;
     void place(Instance& instance, const Placement& placement, uint32_t turn);
     void add_balancers();
     void add_balancer(ComponentId id, const LoadBalancerSpec& spec);

@@ -235,6 +235,8 @@ struct Component {
     std::variant<ServiceSpec, LoadBalancerSpec, CacheSpec, DatabaseSpec, QueueSpec, CdnSpec> spec;
     double usd_per_hour = 0;  // of each instance, beyond its machine
 };
+// How many instances it has, scaled out as far as it can be.
+uint32_t instance_count(const Component& component);
 
 // ---- the network -------------------------------------------------------------------------------
 // The one-way latency of a hop: the link named for caller and callee, else by zones, else the

@@ -228,8 +228,7 @@ GoOn end_of_request(Cluster& cx, uint32_t slot) {
             ++cx.edges[call.edge].orphans;
             break;
         case kDetachedParent:
-            ++(is_bad(call.outcome) ? cx.messages_failed : cx.messages_done);
-            break;
+            break;  // a message's work: its queue has counted it
         default: {
             FL_ASSERT(call.parent.slot == kProbeParent, "a reply without a parent");
             const Cluster::Probe probe = cx.probes[call.parent.episode];

@@ -106,7 +106,6 @@ public:
     std::vector<uint32_t> free_tried;
     std::vector<uint32_t> ready;  // calls to go on with before the next event
     Recorder recorder;
-    uint64_t messages_done = 0, messages_failed = 0;
 
     // ---- the control plane ---------------------------------------------------------------------
     std::vector<ControllerBox> controllers;

@@ -1,7 +1,5 @@
 #include "models/fault.hpp"
 
-#include <algorithm>
-
 #include "models/cluster.hpp"
 
 namespace faultline::models {
@@ -19,16 +17,6 @@ const char* verb_name(Fault::Verb verb) {
             return "flush";
     }
     return "";
-}
-
-// How many instances a component has, scaled out as far as it can be.
-uint32_t instance_count(const Component& component) {
-    if (const auto* service = std::get_if<ServiceSpec>(&component.spec))
-        return service->autoscale ? std::max(service->autoscale->max, service->replicas)
-                                  : service->replicas;
-    if (const auto* database = std::get_if<DatabaseSpec>(&component.spec))
-        return database->shards.count * (1 + database->replicas);
-    return 1;
 }
 
 }  // namespace

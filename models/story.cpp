@@ -5,10 +5,7 @@
 namespace faultline::models {
 
 void Story::tell(sim::Time at, std::string what, std::string subject, std::string detail) {
-    if (lines_.size() >= kMostLines) {
-        ++untold_;
-        return;
-    }
+    if (lines_.size() >= kMostLines) return;
     lines_.push_back({at, std::move(what), std::move(subject), std::move(detail)});
 }
 

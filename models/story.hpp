@@ -49,11 +49,10 @@ public:
 
 private:
     IncidentRecord* latest(uint32_t instance);
-    // A run of years with a fault a minute must not fill the memory: the rest is only counted.
+    // A run of years with a fault a minute must not fill the memory: the rest is not told.
     static constexpr size_t kMostLines = 10'000;
     std::vector<StoryLine> lines_;
     std::vector<IncidentRecord> incidents_;
-    uint64_t untold_ = 0;
 };
 
 }  // namespace faultline::models

@@ -38,8 +38,8 @@ public:
         if (name.shard || name.role != InstanceName::Role::none)
             return wrong(component.name + " is a " + kind_name(component.kind) +
                          ": only databases have shards, primaries and replicas");
-        const uint32_t count =
-            component.kind == ComponentKind::service ? instances_ever(component.name) : 1;
+        // Autoscaling may bring instances that are not there at the start.
+        const uint32_t count = models::instance_count(cx_.blueprint.components[found->second]);
         if (name.index && *name.index >= count)
             return wrong(fmt::format("there is no {}: its instances are {}", text_,
                                      range(component.name, count)));
@@ -56,13 +56,6 @@ private:
     static std::string range(const std::string& name, uint32_t count) {
         const std::string first = name + "[0]";
         return count == 1 ? first : first + " to " + fmt::format("{}[{}]", name, count - 1);
-    }
-
-    // Autoscaling may bring instances that are not there at the start.
-    uint32_t instances_ever(const std::string& service) const {
-        const schema::Service& written = cx_.scenario.services().at(service);
-        return written.has_autoscale() ? std::max(written.replicas(), written.autoscale().max())
-                                       : written.replicas();
     }
 
     std::vector<InstanceRef> on_host(uint32_t host, const InstanceName& name) {
@@ -228,9 +221,6 @@ private:
 void compile_faults(CompileContext& cx) {
     for (int i = 0; i < cx.scenario.faults_size(); ++i)
         FaultCompiler{cx, cx.scenario.faults(i), element("faults", i)}.run();
-    if (!cx.scenario.changes().empty())
-        cx.report.not_simulated("changes", "deployments are",
-                                "faults can stop instances one by one");
 }
 
 }  // namespace faultline::scenarios

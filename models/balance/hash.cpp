@@ -8,8 +8,7 @@
 
 #include "models/balance/catalog.hpp"
 #include "models/balance/crc32.hpp"
-#include "models/balance/smooth_turns.hpp"
-#include "models/balance/weight_ranges.hpp"
+#include "models/balance/weighted_draws.hpp"
 
 namespace faultline::models {
 namespace {
@@ -18,24 +17,20 @@ class Hash final : public BalancePolicy {
 public:
     void members_changed(std::span<const Member> members,
                          std::span<const std::string_view>) override {
-        turns_.reset(members);
-        ranges_.reset(members);
+        draws_.reset(members);
     }
 
     void member_failed(size_t member, uint32_t max_fails) override {
-        turns_.weaken(member, max_fails);
+        draws_.weaken(member, max_fails);
     }
 
     std::optional<size_t> pick(const Candidates& candidates, const RouteKey& key,
                                sim::RandomStream&) override {
-        if (ranges_.total() == 0) return std::nullopt;
         uint64_t sum = 0;
-        for (int misses = 0; misses <= kMissesMax; ++misses) {
-            sum += hash_of(key, misses);
-            const size_t member = ranges_.find(sum % ranges_.total());
-            if (candidates.members[member].eligible) return member;
-        }
-        return turns_.turn_of_eligible(candidates.members);
+        return draws_.pick(candidates.members, [&](int attempt, uint64_t total) {
+            sum += hash_of(key, attempt);
+            return sum % total;
+        });
     }
 
     std::unique_ptr<BalancePolicy> clone() const override { return std::make_unique<Hash>(*this); }
@@ -52,8 +47,7 @@ private:
         return add_key(crc, key).value() >> 16 & 0x7fff;
     }
 
-    SmoothTurns turns_;
-    WeightRanges ranges_;
+    WeightedDraws draws_;
 };
 
 }  // namespace

@@ -10,8 +10,7 @@
 // members already tried are misses here.
 // Cost: a few divisions per pick and miss.
 #include "models/balance/catalog.hpp"
-#include "models/balance/smooth_turns.hpp"
-#include "models/balance/weight_ranges.hpp"
+#include "models/balance/weighted_draws.hpp"
 
 namespace faultline::models {
 namespace {
@@ -41,23 +40,18 @@ class IpHash final : public BalancePolicy {
 public:
     void members_changed(std::span<const Member> members,
                          std::span<const std::string_view>) override {
-        turns_.reset(members);
-        ranges_.reset(members);
+        draws_.reset(members);
     }
 
     void member_failed(size_t member, uint32_t max_fails) override {
-        turns_.weaken(member, max_fails);
+        draws_.weaken(member, max_fails);
     }
 
     std::optional<size_t> pick(const Candidates& candidates, const RouteKey& key,
                                sim::RandomStream&) override {
-        if (ranges_.total() == 0) return std::nullopt;
         AddressHash hash(key);
-        for (int misses = 0; misses <= kMissesMax; ++misses) {
-            const size_t member = ranges_.find(hash.next() % ranges_.total());
-            if (candidates.members[member].eligible) return member;
-        }
-        return turns_.turn_of_eligible(candidates.members);
+        return draws_.pick(candidates.members,
+                           [&hash](int, uint64_t total) { return hash.next() % total; });
     }
 
     std::unique_ptr<BalancePolicy> clone() const override {
@@ -65,8 +59,7 @@ public:
     }
 
 private:
-    SmoothTurns turns_;
-    WeightRanges ranges_;
+    WeightedDraws draws_;
 };
 
 }  // namespace

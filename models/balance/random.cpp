@@ -4,8 +4,7 @@
 // misses smooth turns decide. It shares nothing between balancers, hence its use with many.
 // Cost: a draw, and a binary search where weights differ.
 #include "models/balance/catalog.hpp"
-#include "models/balance/smooth_turns.hpp"
-#include "models/balance/weight_ranges.hpp"
+#include "models/balance/weighted_draws.hpp"
 
 namespace faultline::models {
 namespace {
@@ -14,22 +13,17 @@ class Random final : public BalancePolicy {
 public:
     void members_changed(std::span<const Member> members,
                          std::span<const std::string_view>) override {
-        turns_.reset(members);
-        ranges_.reset(members);
+        draws_.reset(members);
     }
 
     void member_failed(size_t member, uint32_t max_fails) override {
-        turns_.weaken(member, max_fails);
+        draws_.weaken(member, max_fails);
     }
 
     std::optional<size_t> pick(const Candidates& candidates, const RouteKey&,
                                sim::RandomStream& random) override {
-        if (ranges_.total() == 0) return std::nullopt;
-        for (int misses = 0; misses <= kMissesMax; ++misses) {
-            const size_t member = ranges_.find(random.below(ranges_.total()));
-            if (candidates.members[member].eligible) return member;
-        }
-        return turns_.turn_of_eligible(candidates.members);
+        return draws_.pick(candidates.members,
+                           [&random](int, uint64_t total) { return random.below(total); });
     }
 
     std::unique_ptr<BalancePolicy> clone() const override {
@@ -37,8 +31,7 @@ public:
     }
 
 private:
-    SmoothTurns turns_;
-    WeightRanges ranges_;
+    WeightedDraws draws_;
 };
 
 }  // namespace
