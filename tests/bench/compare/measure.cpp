@@ -52,7 +52,7 @@ Figures run_engine(const std::vector<std::string>& arguments) {
             events / offered,
             static_cast<double>(finished.peak_bytes),
             number_at(document, "peakCalls", engine),
-            finished.seconds};
+            finished.cpu_seconds / finished.seconds};
 }
 
 Figures run_limit(const std::vector<std::string>& command, const std::string& line_with) {
@@ -69,22 +69,27 @@ Figures run_limit(const std::vector<std::string>& command, const std::string& li
         figures.ns_per_event =
             std::max(matched(line, "ns_per_event ([0-9.]+)"), matched(line, "([0-9.]+) ns/event"));
         figures.peak_bytes = static_cast<double>(finished.peak_bytes);
-        figures.seconds = finished.seconds;
+        figures.processors = finished.cpu_seconds / finished.seconds;
         return figures;
     }
     throw std::runtime_error(joined(command) + ": no line with '" + line_with + "'");
+}
+
+double middle_of(std::vector<double> values) {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
 }
 
 Figures median(const std::vector<Figures>& runs) {
     const auto middle = [&](double Figures::*figure) {
         std::vector<double> values;
         for (const Figures& run : runs) values.push_back(run.*figure);
-        std::nth_element(values.begin(), values.begin() + values.size() / 2, values.end());
-        return values[values.size() / 2];
+        return middle_of(std::move(values));
     };
     return {middle(&Figures::requests_per_second), middle(&Figures::ns_per_event),
             middle(&Figures::events_per_request),  middle(&Figures::peak_bytes),
-            middle(&Figures::peak_calls),          middle(&Figures::seconds)};
+            middle(&Figures::peak_calls),          middle(&Figures::processors)};
 }
 
 }  // namespace faultline::bench

@@ -11,7 +11,7 @@ struct Figures {
     double events_per_request = 0;
     double peak_bytes = 0;  // resident, of the process
     double peak_calls = 0;  // engine only: most calls in flight
-    double seconds = 0;     // wall time of the process
+    double processors = 0;  // that the process had on average: CPU time over wall time
 };
 
 // `faultline run ARGUMENTS --json -`, a run without warm-up, so that all of its requests count.
@@ -21,6 +21,9 @@ Figures run_engine(const std::vector<std::string>& arguments);
 // A limit program; reads both our own line and that of others which print "X Mreq/s" (or "Mobj/s")
 // and "Y ns/event", from the first line of output that contains `line_with`.
 Figures run_limit(const std::vector<std::string>& command, const std::string& line_with);
+
+// The upper of the two in the middle where their number is even. `values` must not be empty.
+double middle_of(std::vector<double> values);
 
 // Of each figure on its own. `runs` must not be empty.
 Figures median(const std::vector<Figures>& runs);

@@ -1,5 +1,6 @@
 #include "tests/bench/compare/process.hpp"
 
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -10,7 +11,7 @@
 
 namespace faultline::bench {
 
-Finished run(const std::vector<std::string>& command) {
+Finished run(const std::vector<std::string>& command, Errors errors) {
     std::array<int, 2> ends{};
     if (pipe(ends.data()) != 0) throw std::runtime_error("no pipe");
     const auto start = std::chrono::steady_clock::now();
@@ -21,6 +22,9 @@ Finished run(const std::vector<std::string>& command) {
         for (const std::string& word : command) words.push_back(const_cast<char*>(word.c_str()));
         words.push_back(nullptr);
         dup2(ends[1], STDOUT_FILENO);
+        if (errors == Errors::dropped)
+            if (const int nowhere = open("/dev/null", O_WRONLY); nowhere >= 0)
+                dup2(nowhere, STDERR_FILENO);
         close(ends[0]);
         close(ends[1]);
         execvp(words[0], words.data());
@@ -37,6 +41,10 @@ Finished run(const std::vector<std::string>& command) {
     wait4(child, &status, 0, &usage);
     finished.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const auto seconds = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+    };
+    finished.cpu_seconds = seconds(usage.ru_utime) + seconds(usage.ru_stime);
     finished.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     finished.peak_bytes = static_cast<uint64_t>(usage.ru_maxrss) * 1024;
     if (finished.status == 127) throw std::runtime_error("cannot run " + command.front());

@@ -8,12 +8,15 @@ namespace faultline::bench {
 
 struct Finished {
     int status = 0;           // exit status; 128 + signal if it was killed by one
-    std::string output;       // standard output; standard error goes where ours goes
+    std::string output;       // standard output
     double seconds = 0;       // wall time from fork to end
+    double cpu_seconds = 0;   // of all its threads, in the program and in the kernel for it
     uint64_t peak_bytes = 0;  // most resident memory
 };
 
-// Throws std::runtime_error if it cannot be started.
-Finished run(const std::vector<std::string>& command);
+// Its standard error goes where ours goes, or nowhere. Throws std::runtime_error if it cannot be
+// started.
+enum class Errors { shown, dropped };
+Finished run(const std::vector<std::string>& command, Errors errors = Errors::shown);
 
 }  // namespace faultline::bench
