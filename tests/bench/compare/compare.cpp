@@ -11,9 +11,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 
+#include "tests/bench/compare/options.hpp"
 #include "tests/bench/compare/rounds.hpp"
 #include "tests/bench/compare/start_up.hpp"
 #include "tests/bench/compare/table.hpp"
@@ -26,21 +26,12 @@ namespace fs = std::filesystem;
 
 constexpr int kStartUpRuns = 25;
 
-struct Options {
-    int runs = 5;
-    std::string only;     // measures the workloads whose names contain it
-    std::string results;  // JSON; empty: none
-};
-
 int compare(const Options& options) {
-    const auto wanted = [&](const std::string& name) {
-        return name.find(options.only) != std::string::npos;
-    };
     const fs::path folder = fs::path(LIMIT_BINARY).parent_path() / "scenarios";
     fs::create_directories(folder);
     std::vector<Workload> chosen;
     for (Workload& workload : workloads(folder))
-        if (wanted(workload.name)) chosen.push_back(std::move(workload));
+        if (options.chosen(workload.name)) chosen.push_back(std::move(workload));
     std::vector<Measured> measured;
     if (!chosen.empty()) {
         const auto outside = outside_limit();
@@ -52,7 +43,7 @@ int compare(const Options& options) {
         print_table(chosen, measured);
     }
     std::vector<StartUp> start_ups;
-    if (wanted("start-up")) start_ups = measure_start_up(kStartUpRuns);
+    if (options.chosen("start-up")) start_ups = measure_start_up(kStartUpRuns);
     print_start_up(start_ups);
     if (chosen.empty() && start_ups.empty())
         return fmt::print(stderr, "nothing has '{}' in its name\n", options.only), 2;
@@ -66,21 +57,5 @@ int compare(const Options& options) {
 }  // namespace faultline::bench
 
 int main(int count, char** words) {
-    faultline::bench::Options options;
-    for (int i = 1; i < count; i += 2) {
-        const std::string name = words[i], value = i + 1 < count ? words[i + 1] : "";
-        if (name == "--runs" && std::atoi(value.c_str()) > 0)
-            options.runs = std::atoi(value.c_str());
-        else if (name == "--only" && !value.empty())
-            options.only = value;
-        else if (name == "--results" && !value.empty())
-            options.results = value;
-        else
-            return fmt::print(stderr, "cannot take {} {}\n", name, value), 2;
-    }
-    try {
-        return faultline::bench::compare(options);
-    } catch (const std::exception& problem) {
-        return fmt::print(stderr, "bench_compare: {}\n", problem.what()), 1;
-    }
+    return faultline::bench::run_main(count, words, {5, "", ""}, faultline::bench::compare);
 }

@@ -1,6 +1,7 @@
 #include "tests/bench/compare/measure.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <regex>
 #include <sstream>
 #include <stdexcept>
@@ -35,11 +36,20 @@ double matched(const std::string& line, const char* expression) {
 
 }  // namespace
 
-Figures run_engine(const std::vector<std::string>& arguments) {
+std::string scenario_file(const std::string& folder, const std::string& name,
+                          const std::string& yaml) {
+    const std::string path = folder + "/" + name + ".yaml";
+    std::ofstream out(path);
+    out << yaml << std::flush;
+    if (!out.good()) throw std::runtime_error("cannot write " + path);
+    return path;
+}
+
+Figures run_engine(const std::vector<std::string>& arguments, double processors) {
     std::vector<std::string> command = {FAULTLINE_BINARY, "run"};
     command.insert(command.end(), arguments.begin(), arguments.end());
     command.insert(command.end(), {"--quiet", "--json", "-"});
-    const Finished finished = run(command);
+    const Finished finished = run_undisturbed(command, processors);
     if (finished.status != 0 && finished.status != 99)
         throw std::runtime_error(joined(command) + ": status " + std::to_string(finished.status));
     const std::string& document = finished.output;
@@ -50,13 +60,13 @@ Figures run_engine(const std::vector<std::string>& arguments) {
     return {offered / wall,
             wall * 1e9 / events,
             events / offered,
-            static_cast<double>(finished.peak_bytes),
+            number_at(document, "peakBytes", engine),
             number_at(document, "peakCalls", engine),
             finished.cpu_seconds / finished.seconds};
 }
 
 Figures run_limit(const std::vector<std::string>& command, const std::string& line_with) {
-    const Finished finished = run(command);
+    const Finished finished = run_undisturbed(command, 1);
     if (finished.status != 0)
         throw std::runtime_error(joined(command) + ": status " + std::to_string(finished.status));
     std::istringstream lines(finished.output);

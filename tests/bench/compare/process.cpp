@@ -51,4 +51,16 @@ Finished run(const std::vector<std::string>& command, Errors errors) {
     return finished;
 }
 
+Finished run_undisturbed(const std::vector<std::string>& command, double processors) {
+    constexpr int kAttempts = 4;
+    const auto share = [](const Finished& one) { return one.cpu_seconds / one.seconds; };
+    Finished best = run(command);
+    for (int attempt = 1; attempt < kAttempts && best.status == 0; ++attempt) {
+        if (share(best) >= kUndisturbed * processors) break;
+        Finished again = run(command);
+        if (share(again) > share(best)) best = std::move(again);
+    }
+    return best;
+}
+
 }  // namespace faultline::bench

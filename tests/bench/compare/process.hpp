@@ -19,4 +19,11 @@ struct Finished {
 enum class Errors { shown, dropped };
 Finished run(const std::vector<std::string>& command, Errors errors = Errors::shown);
 
+// Less CPU time than this share of what a program could use: the machine was not ours alone.
+constexpr double kUndisturbed = 0.9;
+
+// The same, again and up to four times while other programs take the processor from it; the run
+// that had the most of it. `processors`: how many it can keep busy. A failed run is not repeated.
+Finished run_undisturbed(const std::vector<std::string>& command, double processors);
+
 }  // namespace faultline::bench

@@ -26,7 +26,7 @@ Figures limit_of(const Workload& workload, const std::optional<std::string>& out
 
 void run_once(const Workload& workload, const std::optional<std::string>& outside,
               Measured& measured) {
-    measured.engine.push_back(run_engine(workload.engine));
+    measured.engine.push_back(run_engine(workload.engine, workload.processors));
     if (!workload.limit.empty()) measured.limit.push_back(limit_of(workload, outside));
 }
 

@@ -4,11 +4,11 @@
 
 #include <fstream>
 
+#include "tests/bench/compare/json.hpp"
+#include "tests/bench/compare/process.hpp"
+
 namespace faultline::bench {
 namespace {
-
-// Less CPU time than this share of the wall time: the machine was not ours alone.
-constexpr double kUndisturbed = 0.9;
 
 std::string or_dash(const std::optional<double>& value) {
     return value ? fmt::format("{:.0f}", *value) : "-";
@@ -69,24 +69,7 @@ std::string json_start_up(const StartUp& one) {
                        one.name, one.median_ms(), kStartUpWantedMs, json_list(one.runs_ms, 3));
 }
 
-template <typename Rows, typename Write>
-void write_rows(std::ofstream& out, const Rows& count, Write write) {
-    for (size_t i = 0; i < count; ++i) out << "    " << write(i) << (i + 1 < count ? ",\n" : "\n");
-}
-
 }  // namespace
-
-std::string short_number(double value) {
-    if (value >= 1e6) return fmt::format("{:.2f} M", value / 1e6);
-    return value >= 1e3 ? fmt::format("{:.0f} K", value / 1e3) : fmt::format("{:.0f}", value);
-}
-
-std::string json_list(const std::vector<double>& values, int digits) {
-    std::string text;
-    for (const double value : values)
-        text += fmt::format("{}{:.{}f}", text.empty() ? "" : ", ", value, digits);
-    return "[" + text + "]";
-}
 
 void print_table(const std::vector<Workload>& workloads, const std::vector<Measured>& measured) {
     std::string disturbed;
@@ -126,10 +109,10 @@ bool write_json(const std::string& path, const std::vector<Workload>& workloads,
     if (path.empty()) return true;
     std::ofstream out(path);
     out << "{\n  \"workloads\": [\n";
-    write_rows(out, workloads.size(),
-               [&](size_t i) { return json_row(workloads[i], measured[i]); });
+    write_json_rows(out, workloads.size(),
+                    [&](size_t i) { return json_row(workloads[i], measured[i]); });
     out << "  ],\n  \"startUp\": [\n";
-    write_rows(out, start_ups.size(), [&](size_t i) { return json_start_up(start_ups[i]); });
+    write_json_rows(out, start_ups.size(), [&](size_t i) { return json_start_up(start_ups[i]); });
     out << "  ]\n}\n";
     return out.good();
 }

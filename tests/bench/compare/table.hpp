@@ -9,12 +9,6 @@
 
 namespace faultline::bench {
 
-// 1234567 is "1.23 M".
-std::string short_number(double value);
-
-// "[1, 2]", rounded to whole numbers or to `digits` behind the point.
-std::string json_list(const std::vector<double>& values, int digits = 0);
-
 // Medians, a line a workload.
 void print_table(const std::vector<Workload>& workloads, const std::vector<Measured>& measured);
 void print_start_up(const std::vector<StartUp>& start_ups);

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
-
+#include "tests/bench/compare/measure.hpp"
+#include "tests/bench/compare/shards.hpp"
 #include "tests/bench/compare/three_tier.hpp"
 
 namespace faultline::bench {
@@ -13,12 +13,6 @@ namespace {
 constexpr double kCellSeconds = 480;
 constexpr const char* kRequests = "2300000";
 constexpr int kCellArrivals = 4800;  // a second
-
-std::string file(const std::string& folder, const std::string& name, const std::string& yaml) {
-    const std::string path = folder + "/" + name + ".yaml";
-    std::ofstream(path) << yaml;
-    return path;
-}
 
 Workload many_servers(int servers, double at_least) {
     Workload workload;
@@ -38,7 +32,8 @@ Workload cells(const std::string& folder, int count, double at_least) {
     ThreeTier wanted;
     wanted.cells = count;
     wanted.simulated_seconds = kCellSeconds / count;
-    workload.engine = {file(folder, fmt::format("three-tier-{}", count), three_tier_yaml(wanted))};
+    workload.engine = {
+        scenario_file(folder, fmt::format("three-tier-{}", count), three_tier_yaml(wanted))};
     workload.limit = {"tier", std::to_string(count), kRequests};
     workload.des = {"one", std::to_string(count), "w24"};
     workload.des_line = "3-tier";
@@ -54,8 +49,8 @@ Workload with_timeouts(const std::string& folder, int count, const Workload& pla
     wanted.cells = count;
     wanted.simulated_seconds = kCellSeconds / count;
     wanted.timeouts = true;
-    workload.engine = {
-        file(folder, fmt::format("three-tier-{}-timeouts", count), three_tier_yaml(wanted))};
+    workload.engine = {scenario_file(folder, fmt::format("three-tier-{}-timeouts", count),
+                                     three_tier_yaml(wanted))};
     workload.against = plain.name;
     workload.at_least = 0.92;
     workload.fewer = plain.fewer;
@@ -73,7 +68,7 @@ Workload closed(const std::string& folder, const std::string& name, const std::s
     wanted.users = 1'000'000;
     wanted.think_time = mean;
     wanted.simulated_seconds = 15;
-    workload.engine = {file(folder, "closed, " + name, three_tier_yaml(wanted))};
+    workload.engine = {scenario_file(folder, "closed, " + name, three_tier_yaml(wanted))};
     workload.limit = {"closed", "21", "1000000", kRequests};
     workload.des = {"closed", "w24"};
     workload.des_line = "closed 1M users";
@@ -88,41 +83,24 @@ Workload closed(const std::string& folder, const std::string& name, const std::s
 Workload calls_in_flight(const std::string& folder) {
     Workload workload;
     workload.name = "a million calls in flight, 2 events each";
-    workload.engine = {file(folder, "in-flight",
-                            "scenario: A million calls in flight\n"
-                            "workload:\n"
-                            "  arrivals: 100K/s\n"
-                            "  requests: {work: {to: server}}\n"
-                            "services:\n"
-                            "  server: {operations: {work: [{wait: {exponential: 10s}}]}}\n"
-                            "run: {duration: 60s, warmup: 0s, seed: 42}\n")};
+    workload.engine = {
+        scenario_file(folder, "in-flight",
+                      "scenario: A million calls in flight\n"
+                      "workload:\n"
+                      "  arrivals: 100K/s\n"
+                      "  requests: {work: {to: server}}\n"
+                      "services:\n"
+                      "  server: {operations: {work: [{wait: {exponential: 10s}}]}}\n"
+                      "run: {duration: 60s, warmup: 0s, seed: 42}\n")};
     workload.fewer = {"--set", "workload.arrivals=1K/s"};
     return workload;
 }
 
-// The service in front does no work: it stands for the client that knows the shards.
 Workload shards(const std::string& folder, int count) {
     Workload workload;
     workload.name = fmt::format("{} shards, hash by key", count);
-    workload.engine = {file(
-        folder, "shards",
-        fmt::format("scenario: {0} shards\n"
-                    "workload:\n"
-                    "  arrivals: {1}/s\n"
-                    "  requests: {{look_up: {{to: api}}}}\n"
-                    "network: {{\"api->items\": {{latency: {{sum: [200us, {{exponential: 50us}}]"
-                    "}}}}}}\n"
-                    "services: {{api: {{operations: {{look_up: [{{query: items}}]}}}}}}\n"
-                    "databases:\n"
-                    "  items:\n"
-                    "    workers: 4\n"
-                    "    shards: {{count: {0}, by: hash}}\n"
-                    "    keys: {{item: {{keys: 1M, popularity: uniform}}}}\n"
-                    "    queries: {{by_key: {{wait: {{exponential: 10ms}}, shard_key: item}}}}\n"
-                    "run: {{duration: 150s, warmup: 0s, seed: 42}}\n",
-                    count, 320 * count))};
+    workload.engine = {scenario_file(folder, "shards", shards_yaml(count, 150))};
     workload.limit = {"shards", std::to_string(count), "3000000"};
-    workload.fewer = {"--set", fmt::format("workload.arrivals={}/s", 32 * count)};
     return workload;
 }
 
