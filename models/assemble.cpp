@@ -164,8 +164,8 @@ void Assembler::add_balancer(ComponentId id, const LoadBalancerSpec& spec) {
     Balancer balancer{
         Upstream{std::move(members), *policy, sim::RandomStream{seed_, name(id) + "/balance"}},
         std::move(groups)};
-    for (uint32_t m = 0; m < balancer.instances.size(); ++m)
-        if (!cx_.instances[balancer.instances[m]].in_service)
+    for (uint32_t m = 0; m < balancer.upstream.size(); ++m)
+        if (!cx_.instances[balancer.instance_of(m)].in_service)
             balancer.upstream.set_in_service(m, false);
     balancer.own_instance = cx_.components[id].first_instance;
     balancer.tries = spec.tries;
@@ -188,7 +188,7 @@ uint32_t Assembler::direct_balancer(ComponentId caller, ComponentId callee) {
                  sim::RandomStream{seed_, from + "->" + name(callee) + "/balance"}},
         {{callee, info.first_instance, 0, info.count}}};
     for (uint32_t m = 0; m < info.count; ++m)
-        if (!cx_.instances[balancer.instances[m]].in_service)
+        if (!cx_.instances[balancer.instance_of(m)].in_service)
             balancer.upstream.set_in_service(m, false);
     it->second = static_cast<uint32_t>(cx_.balancers.size());
     cx_.balancers.push_back(std::move(balancer));
@@ -216,27 +216,46 @@ void Assembler::add_source() {
         const auto gap = sim::Duration{static_cast<int64_t>(source.mean_ns)};
         source.interarrival = {load.interarrival.value_or(sim::Distribution::exponential(gap)),
                                sim::RandomStream{seed_, "clients/gaps"}};
+        if (!load.profile.empty()) source.kind = Source::Kind::profiled;
         source.peak_scale = load.profile.empty() ? 1 : 0;
         for (const LoadPoint& point : load.profile)
             source.peak_scale = std::max(source.peak_scale, point.scale);
     }
     double sum = 0;
+    std::vector<double> shares;
     for (const RequestClass& c : load.classes) {
-        source.cumulative_share.push_back(sum += c.share);
-        const uint32_t first = edge(kNone, c.to, c.operation);
-        source.edges.push_back(first);
-        Draft root;
-        root.steps = {{Op::call, 0, 0, first, 0, 0}, {Op::reply, 0, 0, 0, 0, 0}};
-        source.plans.push_back(append(root));
+        shares.push_back(sum += c.share);
+        source.first_calls.push_back(first_call(c, source.first_calls.size()));
     }
+    source.class_of = sim::GuideTable{std::move(shares)};
     sum = 0;
-    for (const auto& [region, share] : load.regions)
-        source.cumulative_region.push_back(sum += share);
+    shares.clear();
+    for (const auto& [region, share] : load.regions) shares.push_back(sum += share);
+    source.region_of = sim::GuideTable{std::move(shares)};
     source.clients = load.clients ? load.clients : load.users ? load.users : 10'000;
     for (const Component& component : blueprint_.components)
         if (const auto* spec = std::get_if<LoadBalancerSpec>(&component.spec))
             source.draws_client |= spec->policy.find("hash") != std::string::npos;
+    source.draws_class = load.classes.size() > 1;
+    source.draws_user = source.draws_client || load.regions.size() > 1;
     cx_.sources.push_back(std::move(source));
+}
+
+// If the request is one call that nobody tries again, that call stands for the request.
+Call Assembler::first_call(const RequestClass& asked, size_t request_class) {
+    const uint32_t index = edge(kNone, asked.to, asked.operation);
+    Draft root;
+    root.steps = {{Op::call, 0, 0, index, 0, 0}, {Op::reply, 0, 0, 0, 0, 0}};
+    Call call;
+    call.pc = append(root);
+    call.edge = kLocalEdge;
+    call.state = CallState::working;
+    call.parent.slot = kClientParent;
+    call.source = static_cast<uint8_t>(cx_.sources.size());
+    call.request_class = static_cast<uint8_t>(request_class);
+    const Edge& edge = cx_.edges[index];
+    if (edge.attempts == 1 && !(edge.attempt_timeout && edge.lane != kNone)) call.edge = index;
+    return call;
 }
 
 // ---- controllers

@@ -49,6 +49,7 @@ private:
     void add_store(ComponentId id, const CacheSpec& spec);
     uint32_t direct_balancer(ComponentId caller, ComponentId callee);
     void add_source();
+    Call first_call(const RequestClass& asked, size_t request_class);
     void add_controllers();
     void add_health_checks();
 

@@ -136,7 +136,7 @@ struct Backend {
 struct LoadBalancerSpec {
     int layer = 7;
     std::string policy = "round_robin";  // a name of models/balance/catalog.hpp
-    std::vector<Backend> backends;
+    std::vector<Backend> backends;       // backups last
     // The names that every backend offers, sorted: a Step or RequestClass whose target is this
     // balancer indexes this list, and each backend is asked for its own operation of that name.
     std::vector<std::string> operations;

@@ -62,16 +62,18 @@ struct alignas(64) Call {
     // --- second half: touched at the ends of a call
     sim::Time started{};           // of the request: when its user sent it
     uint32_t attempt_episode = 0;  // of the balancer's deadline for this attempt; 0: none
-    uint32_t reserved = 0;
-    uint32_t client = 0;          // whose request: the user's number, for ip_hash
-    uint32_t key = 0;             // last key looked up in a cache, to fill it with
-    uint32_t tried = UINT32_MAX;  // handle of the members tried so far, UINT32_MAX: none
-    uint8_t source = 0;           // of the request
-    uint8_t region = 0;           // of the user
-    uint8_t window = 0;           // measurement window the request was sent in
+    uint32_t member = 0;           // that the balancer or the caller chose, while kRouted
+    uint32_t client = 0;           // whose request: the user's number, for ip_hash
+    uint32_t key = 0;              // last key looked up in a cache, to fill it with
+    uint32_t tried = UINT32_MAX;   // handle of the members tried so far, UINT32_MAX: none
+    uint8_t source = 0;            // of the request
+    uint8_t region = 0;            // of the user
+    uint8_t window = 0;            // measurement window the request was sent in
     uint8_t flags = 0;
 };
 static_assert(sizeof(Call) == 64);
+
+inline constexpr uint32_t kLocalEdge = 0;  // from a call to its own parts: no link, no policy
 
 inline constexpr uint8_t kHoldsWorker = 1;
 inline constexpr uint8_t kHoldsConnection = 2;  // of the pool of the edge it calls over
@@ -85,16 +87,18 @@ struct Join {
 };
 
 enum class EventKind : uint8_t {
-    arrival,            // slot: source
-    think_over,         // slot: source; a user with a timer of its own
-    step_done,          // slot: call; its step took the time it takes
-    processor_due,      // slot: processor; its next job may be done
-    at_balancer,        // slot: call; reached the balancer
-    at_node,            // slot: call; reached the instance
-    reply_at_balancer,  // slot: call; its reply reached the balancer
-    reply_home,         // slot: call; its reply reached the caller
-    retry,              // slot: call; its backoff is over
-    control,            // slot: entry of the agenda
+    // Of a call, the slot; out of date when the call's episode is another one.
+    step_done,          // its step took the time it takes
+    at_balancer,        // reached the balancer
+    at_node,            // reached the instance
+    reply_at_balancer,  // its reply reached the balancer
+    reply_home,         // its reply reached the caller
+    retry,              // its backoff is over
+    // Of others.
+    arrival,        // slot: source
+    think_over,     // slot: source; a user with a timer of its own
+    processor_due,  // slot: processor; its next job may be done
+    control,        // slot: entry of the agenda
     // Kinds of deadlines in timeout lanes.
     call_timeout,      // slot: the caller's call
     client_timeout,    // slot: the call that stands for the whole request
@@ -103,5 +107,6 @@ enum class EventKind : uint8_t {
     patience_over,     // slot: the call that waits for a worker
     lane_head = 15,
 };
+inline constexpr bool is_of_call(EventKind kind) { return kind <= EventKind::retry; }
 
 }  // namespace faultline::models

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "models/sending.hpp"
 #include "sim/assert.hpp"
 
 namespace faultline::models {
@@ -54,7 +53,7 @@ GoOn try_next_member(Cluster& cx, uint32_t slot, Balancer& balancer) {
         cx.tried[call.tried].clear();
     }
     Tried& tried = cx.tried[call.tried];
-    tried.add(balancer.member_of(cx.instances[call.node]));
+    tried.add(call.member);
     uint32_t attempts = 0;
     tried.for_each([&](uint32_t) { ++attempts; });
     if (attempts >= balancer.attempts()) return leave_for_home(cx, slot);
@@ -76,8 +75,7 @@ GoOn give_up_attempt(Cluster& cx, uint32_t orphan) {
     call.attempt_episode = 0;
     call.episode = cx.kernel.fresh_episode();
     Balancer& balancer = cx.balancers[cx.edges[call.edge].target];
-    const uint32_t member = balancer.member_of(cx.instances[call.node]);
-    const Verdict verdict = balancer.upstream.failed(cx.kernel.now(), member);
+    const Verdict verdict = balancer.upstream.failed(cx.kernel.now(), call.member);
     if (verdict != Verdict::none) note_verdict(cx, call.node, balancer.own_instance, verdict);
     call.outcome = Outcome::timed_out;
     if (balancer.attempts() > 1) return try_next_member(cx, slot, balancer);
@@ -217,43 +215,33 @@ GoOn bad_reply(Cluster& cx, uint32_t slot) {
     return fail_call(cx, slot, call.outcome);
 }
 
-GoOn end_of_request(Cluster& cx, uint32_t slot) {
-    const Call call = cx.calls[slot];
-    free_call(cx, slot, cx.calls[slot]);
-    switch (call.parent.slot) {
-        case kClientParent:
-            request_ended(cx, call, call.outcome);
-            break;
-        case kGoneParent:
-            ++cx.edges[call.edge].orphans;
-            break;
-        case kDetachedParent:
-            break;  // a message's work: its queue has counted it
-        default: {
-            FL_ASSERT(call.parent.slot == kProbeParent, "a reply without a parent");
-            const Cluster::Probe probe = cx.probes[call.parent.episode];
-            cx.free_probes.push_back(call.parent.episode);
-            cx.controllers[probe.controller]->probe_ended(cx, probe.what, call.outcome);
-        }
+GoOn end_of_orphan(Cluster& cx, uint32_t slot) {
+    Call& call = cx.calls[slot];
+    const sim::Ticket parent = call.parent;
+    const Outcome outcome = call.outcome;
+    if (parent.slot == kGoneParent) ++cx.edges[call.edge].orphans;
+    free_call(cx, slot, call);
+    if (parent.slot == kProbeParent) {
+        const Cluster::Probe probe = cx.probes[parent.episode];
+        cx.free_probes.push_back(parent.episode);
+        cx.controllers[probe.controller]->probe_ended(cx, probe.what, outcome);
     }
-    return kNone;
+    return kNone;  // a message's work: its queue has counted it
 }
 
 void settle_route(Cluster& cx, Call& call) {
     const Edge& edge = cx.edges[call.edge];
     if (edge.route == Route::balanced) {
         Balancer& balancer = cx.balancers[edge.target];
-        report_verdict(cx, call, balancer.upstream, balancer.member_of(cx.instances[call.node]),
-                       caller_of(cx, call));
+        report_verdict(cx, call, balancer.upstream, caller_of(cx, call));
     } else if (edge.route == Route::balancer) {
         // The balancer died with the call in its hands.
         call.flags &= static_cast<uint8_t>(~kRouted);
         Balancer& balancer = cx.balancers[edge.target];
-        balancer.upstream.released(balancer.member_of(cx.instances[call.node]));
+        balancer.upstream.released(call.member);
     } else {
         Shard& shard = cx.databases[edge.target].shard_of_instance(call.node);
-        report_verdict(cx, call, shard.readers, call.node - shard.first_instance,
-                       caller_of(cx, call));
+        report_verdict(cx, call, shard.readers, caller_of(cx, call));
     }
 }
 

@@ -1,13 +1,13 @@
 // models/calling.hpp - making a call, and everything that can end it: the reply, the caller's
 // timeout, a crash. Whatever comes first renews the caller's ticket and so voids the others.
 #pragma once
+#include "models/ending.hpp"
 #include "models/routing.hpp"
 
 namespace faultline::models {
 
-inline constexpr uint32_t kLocalEdge = 0;  // from a call to its own parts: no link, no policy
-
-inline void schedule(Cluster& cx, uint32_t slot, Call& call, sim::Duration after, EventKind kind) {
+[[gnu::always_inline]] inline void schedule(Cluster& cx, uint32_t slot, Call& call,
+                                            sim::Duration after, EventKind kind) {
     call.episode = cx.kernel.after(after, static_cast<uint8_t>(kind), slot);
 }
 
@@ -15,9 +15,10 @@ inline void schedule(Cluster& cx, uint32_t slot, Call& call, sim::Duration after
 using GoOn = uint32_t;
 
 // ---- on the way there
+// Not served: the outcome sets out for the caller from here.
 GoOn turn_back(Cluster& cx, uint32_t slot, Outcome outcome);
 
-inline GoOn arrive_at_node(Cluster& cx, uint32_t slot) {
+[[gnu::always_inline]] inline GoOn arrive_at_node(Cluster& cx, uint32_t slot) {
     Call& call = cx.calls[slot];
     if (!cx.instances[call.node].up) [[unlikely]]
         return turn_back(cx, slot, Outcome::unreachable);
@@ -25,7 +26,8 @@ inline GoOn arrive_at_node(Cluster& cx, uint32_t slot) {
     return slot;
 }
 
-inline GoOn travel(Cluster& cx, uint32_t slot, sim::Duration delay, EventKind arrival) {
+[[gnu::always_inline]] inline GoOn travel(Cluster& cx, uint32_t slot, sim::Duration delay,
+                                          EventKind arrival) {
     Call& call = cx.calls[slot];
     call.state = CallState::travelling;
     schedule(cx, slot, call, delay, arrival);
@@ -43,14 +45,13 @@ inline GoOn pass_balancer(Cluster& cx, uint32_t slot) {
     }
     if (edge.attempt_timeout)
         call.attempt_episode = arm(cx, balancer.lane, EventKind::balancer_timeout, slot);
-    const uint32_t link =
-        balancer.link.pick(cx.instances[balancer.own_instance].zone, cx.instances[call.node].zone);
+    const uint32_t link = link_between(cx, balancer.link, balancer.own_instance, call.node);
     if (link == kNone) return arrive_at_node(cx, slot);
     return travel(cx, slot, cx.links[link].out.draw(), EventKind::at_node);
 }
 
 // Sets out: the call's parent, edge and who it is for are filled in. `shard`: for databases.
-inline GoOn set_out(Cluster& cx, uint32_t slot, uint32_t shard = kNone) {
+[[gnu::always_inline]] inline GoOn set_out(Cluster& cx, uint32_t slot, uint32_t shard = kNone) {
     Call& call = cx.calls[slot];
     Edge& edge = cx.edges[call.edge];
     ++edge.calls;
@@ -66,7 +67,7 @@ inline GoOn set_out(Cluster& cx, uint32_t slot, uint32_t shard = kNone) {
             break;
         case Route::balanced:
             if (!pick_member(cx, call, edge, cx.balancers[edge.target])) {
-                call.node = cx.balancers[edge.target].instances.front();
+                call.node = cx.balancers[edge.target].instance_of(0);
                 return turn_back(cx, slot, Outcome::unreachable);
             }
             break;
@@ -77,10 +78,7 @@ inline GoOn set_out(Cluster& cx, uint32_t slot, uint32_t shard = kNone) {
                 return turn_back(cx, slot, Outcome::unreachable);
             break;
     }
-    const uint32_t link =
-        edge.link.first == kNone
-            ? kNone
-            : edge.link.pick(cx.instances[caller_of(cx, call)].zone, cx.instances[call.node].zone);
+    const uint32_t link = link_from_caller(cx, edge.link, call, call.node);
     if (link != kNone) return travel(cx, slot, cx.links[link].out.draw(), arrival);
     return arrival == EventKind::at_node ? arrive_at_node(cx, slot) : pass_balancer(cx, slot);
 }
@@ -107,18 +105,16 @@ inline uint32_t make_child(Cluster& cx, uint32_t parent, uint32_t edge) {
     return slot;
 }
 
-// ---- the way back
-// -------------------------------------------------------------------------------- The call's part
-// at its node is over: its outcome sets out for the caller.
+// ---- the way back. The call's part at its node is over: its outcome sets out for the caller.
 inline GoOn reply_home(Cluster& cx, uint32_t slot);
 
-inline GoOn leave_for_home(Cluster& cx, uint32_t slot) {
+[[gnu::always_inline]] inline GoOn leave_for_home(Cluster& cx, uint32_t slot) {
     Call& call = cx.calls[slot];
     const Edge& edge = cx.edges[call.edge];
     if (edge.link.first == kNone) return reply_home(cx, slot);
     const uint32_t near =
         edge.route == Route::balancer ? cx.balancers[edge.target].own_instance : call.node;
-    const sim::Duration delay = delay_back(cx, edge.link, caller_of(cx, call), near);
+    const sim::Duration delay = cx.links[link_from_caller(cx, edge.link, call, near)].back.draw();
     if (delay.ns == 0) return reply_home(cx, slot);
     schedule(cx, slot, call, delay, EventKind::reply_home);
     return kNone;
@@ -134,8 +130,7 @@ inline GoOn reply_at_balancer(Cluster& cx, uint32_t slot) {
     Balancer& balancer = cx.balancers[cx.edges[call.edge].target];
     if (call.flags & kRouted) {
         const Outcome outcome = call.outcome;
-        const uint32_t member = balancer.member_of(cx.instances[call.node]);
-        report_verdict(cx, call, balancer.upstream, member, balancer.own_instance);
+        report_verdict(cx, call, balancer.upstream, balancer.own_instance);
         // What nginx calls `error`: nothing came back. An answered error is passed on.
         if (outcome == Outcome::unreachable || outcome == Outcome::aborted) [[unlikely]] {
             if (balancer.attempts() > 1) return try_next_member(cx, slot, balancer);
@@ -146,13 +141,14 @@ inline GoOn reply_at_balancer(Cluster& cx, uint32_t slot) {
     return leave_for_home(cx, slot);
 }
 
-inline GoOn leave_node(Cluster& cx, uint32_t slot) {
+[[gnu::always_inline]] inline GoOn leave_node(Cluster& cx, uint32_t slot) {
     Call& call = cx.calls[slot];
     call.state = CallState::replying;
     const Edge& edge = cx.edges[call.edge];
     if (edge.route == Route::balancer && (call.flags & kRouted)) {
         const Balancer& balancer = cx.balancers[edge.target];
-        const sim::Duration delay = delay_back(cx, balancer.link, balancer.own_instance, call.node);
+        const uint32_t link = link_between(cx, balancer.link, balancer.own_instance, call.node);
+        const sim::Duration delay = link == kNone ? sim::Duration{} : cx.links[link].back.draw();
         if (delay.ns == 0) return reply_at_balancer(cx, slot);
         schedule(cx, slot, call, delay, EventKind::reply_at_balancer);
         return kNone;
@@ -161,12 +157,12 @@ inline GoOn leave_node(Cluster& cx, uint32_t slot) {
 }
 
 // ---- what the parent does then
-GoOn end_of_request(Cluster& cx, uint32_t slot);                 // the user has the answer
+GoOn end_of_orphan(Cluster& cx, uint32_t slot);                  // nobody waits for the answer
 GoOn join_child(Cluster& cx, uint32_t parent, Outcome outcome);  // one of several children
 GoOn bad_reply(Cluster& cx, uint32_t parent);                    // retry or fail in turn
 void give_back_connection(Cluster& cx, Call& call, const Edge& edge);
 
-inline void free_call(Cluster& cx, uint32_t slot, Call& call) {
+[[gnu::always_inline]] inline void free_call(Cluster& cx, uint32_t slot, Call& call) {
     call.episode = 0;
     call.parent.slot = kGoneParent;  // deadlines of the request and of the attempt are out of date
     call.flags = 0;
@@ -179,7 +175,7 @@ inline void free_call(Cluster& cx, uint32_t slot, Call& call) {
 }
 
 // The awaited child has ended one way or another; `call.outcome` says how.
-inline GoOn after_call_step(Cluster& cx, uint32_t slot, Call& call) {
+[[gnu::always_inline]] inline GoOn after_call_step(Cluster& cx, uint32_t slot, Call& call) {
     const PlanStep& step = cx.steps[call.pc];
     if (call.flags & kHoldsConnection) give_back_connection(cx, call, cx.edges[step.a]);
     if (is_bad(call.outcome)) [[unlikely]]
@@ -190,11 +186,17 @@ inline GoOn after_call_step(Cluster& cx, uint32_t slot, Call& call) {
     return slot;
 }
 
-inline GoOn reply_home(Cluster& cx, uint32_t slot) {
+[[gnu::always_inline]] inline GoOn reply_home(Cluster& cx, uint32_t slot) {
     Call& call = cx.calls[slot];
     if (call.flags & kRouted) settle_route(cx, call);  // the caller itself chose the member
     const sim::Ticket parent = call.parent;
-    if (parent.slot >= sim::kMaxSlots) return end_of_request(cx, slot);
+    if (parent.slot >= sim::kMaxSlots) {
+        if (parent.slot != kClientParent) [[unlikely]]
+            return end_of_orphan(cx, slot);
+        request_ended(cx, call, call.outcome);
+        free_call(cx, slot, call);
+        return kNone;
+    }
     Call& caller = cx.calls[parent.slot];
     const Outcome outcome = call.outcome;
     if (caller.episode != parent.episode) [[unlikely]] {

@@ -58,7 +58,10 @@ void Cluster::start() {
 }
 
 void Cluster::stop_sources() {
-    for (Source& source : sources) source.stopped = true;
+    for (Source& source : sources) {
+        source.stopped = true;
+        source.episode = kernel.fresh_episode();  // the pending arrival is out of date
+    }
 }
 
 void Cluster::appoint(uint32_t controller, uint32_t what, sim::Time at) {
@@ -106,8 +109,8 @@ void Cluster::crash(uint32_t index, bool silent) {
         lost.push_back(slot);
     }
     // Another crash at this very moment may have granted some of them something.
-    std::erase_if(
-        ready, [&](uint32_t slot) { return std::binary_search(lost.begin(), lost.end(), slot); });
+    ready.erase_if(
+        [&](uint32_t slot) { return std::binary_search(lost.begin(), lost.end(), slot); });
     for (const uint32_t slot : lost) lose_call(*this, slot, silent);
 }
 

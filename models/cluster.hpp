@@ -22,6 +22,7 @@
 #include "models/load_balancer.hpp"
 #include "models/plan.hpp"
 #include "models/processor.hpp"
+#include "models/ready_calls.hpp"
 #include "models/recorder.hpp"
 #include "models/source.hpp"
 #include "models/story.hpp"
@@ -104,7 +105,7 @@ public:
     std::vector<Source> sources;
     std::vector<Tried> tried;  // members tried, for the few calls that are tried again
     std::vector<uint32_t> free_tried;
-    std::vector<uint32_t> ready;  // calls to go on with before the next event
+    ReadyCalls ready;
     Recorder recorder;
 
     // ---- the control plane ---------------------------------------------------------------------

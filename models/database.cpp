@@ -73,6 +73,7 @@ bool pick_shard_member(Cluster& cx, Call& call, const Edge& edge, uint32_t index
     const sim::Time now = cx.kernel.now();
     if (edge.route == Route::read && database.reads != DatabaseSpec::Reads::primary) {
         if (const auto replica = shard.readers.pick(now, RouteKey{}, nullptr)) {
+            call.member = *replica;
             call.node = shard.first_instance + *replica;
             call.flags |= kRouted;
             return true;

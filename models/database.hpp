@@ -35,11 +35,11 @@ struct Shard {
     uint32_t primary = 0;                    // instance
     uint32_t old_primary = kNone;            // while some callers still ask it
     bool fenced = false;                     // its successor is being promoted: no more writes
+    uint64_t routed = 0;                     // queries sent here
     std::vector<int64_t> learns_at_ns;       // by calling instance: when it learns the new address
     std::vector<ReplicaFeed> feeds;          // by instance - first_instance
     Upstream readers;                        // member = instance - first_instance
     CallQueue parked;                        // commits that wait for a synchronous standby
-    uint64_t routed = 0;                     // queries sent here
 
     // Nothing more reaches an instance that died, or anybody if it was the primary.
     void died(uint32_t instance, sim::Time now);
@@ -49,8 +49,8 @@ struct Database {
     uint32_t component = 0;
     DatabaseSpec::Reads reads = DatabaseSpec::Reads::primary;
     bool synchronous = false;
-    Sharding sharding;
     std::vector<Shard> shards;
+    Sharding sharding;
     uint64_t lost_writes = 0;
 
     Shard& shard_of_instance(uint32_t instance) {

@@ -14,13 +14,10 @@ struct Link {
     sim::Sampler out, back;
 };
 
-// Which link a hop takes, from the zones of its ends. kNone: no time at all.
+// Which link a hop takes, from the zones of its ends (see link_between). kNone: no time at all.
 struct LinkChoice {
     uint32_t first = kNone;    // index into Cluster::links
-    uint32_t zone_stride = 0;  // 0: the same link whatever the zones
-    uint32_t pick(uint32_t from, uint32_t to) const {
-        return first == kNone ? kNone : first + (zone_stride ? from * zone_stride + to : 0);
-    }
+    uint32_t zone_stride = 0;  // 0: the same link, or none, whatever the zones
 };
 
 enum class Route : uint8_t {

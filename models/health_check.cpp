@@ -6,7 +6,7 @@ namespace faultline::models {
 
 void HealthChecker::start(Cluster& cx, uint32_t self) {
     self_ = self;
-    members_.resize(cx.balancers[balancer_].instances.size());
+    members_.resize(cx.balancers[balancer_].upstream.size());
     for (uint32_t m = 0; m < members_.size(); ++m) {
         const auto phase = static_cast<double>(check_.interval.ns) * random_.uniform();
         cx.appoint(self_, send(m), cx.kernel.now() + sim::Duration{static_cast<int64_t>(phase)});
@@ -26,7 +26,7 @@ void HealthChecker::due(Cluster& cx, uint32_t what) {
     const Balancer& balancer = cx.balancers[balancer_];
     const sim::Time now = cx.kernel.now();
     cx.appoint(self_, send(m), now + check_.interval);
-    const uint32_t instance = balancer.instances[m];
+    const uint32_t instance = balancer.instance_of(m);
     if (!cx.instance(balancer.own_instance).up || !cx.instance(instance).in_service) return;
     if (member.probe != kNone) return;  // timeout above the interval: one check at a time
     ++member.round;
@@ -45,7 +45,7 @@ void HealthChecker::conclude(Cluster& cx, uint32_t m, bool passed) {
     member.failures = passed ? 0 : member.failures + 1;
     member.passes = passed ? member.passes + 1 : 0;
     Balancer& balancer = cx.balancers[balancer_];
-    const uint32_t instance = balancer.instances[m];
+    const uint32_t instance = balancer.instance_of(m);
     const sim::Time now = cx.kernel.now();
     const std::string by = cx.instance_name(balancer.own_instance);
     if (member.healthy && member.failures >= check_.fall) {

@@ -3,6 +3,7 @@
 // Integrals are signed sums of times (entering subtracts now, leaving adds it), so that a change
 // costs one addition; what is still inside is added when the integral is read.
 #pragma once
+#include <cstddef>
 #include <cstdint>
 
 #include "models/blueprint.hpp"
@@ -16,23 +17,23 @@ struct CallQueue {
 };
 
 struct alignas(64) Instance {
-    // --- the station
+    // --- what every call that comes here needs: one cache line
     uint32_t free_workers = kNoLimit;
     CallQueue waiting;
     uint32_t queue_limit = kNoLimit;
-    uint32_t workers = kNoLimit;
     uint32_t processor = kNone;  // the cores it shares; kNone: as many as it has workers
-    uint32_t disk = kNone;
-    bool up = true;
-    bool in_service = true;  // false: not booted yet or taken out by the autoscaler
+    float slowdown = 1;          // a fault makes its work this many times longer
     uint16_t zone = 0;
-    float slowdown = 1;  // a fault makes its work this many times longer
-    // --- counters
+    bool up = true;
+    bool in_service = true;              // false: not booted yet or taken out by the autoscaler
     int64_t busy_ns = 0, queued_ns = 0;  // signed time sums; see read_meters
-    uint64_t admitted = 0, served = 0, failed = 0, rejected = 0;
-    // --- who it is
+    uint64_t admitted = 0, served = 0;
+    // --- who it is, and rarer events
+    uint32_t workers = kNoLimit;
+    uint32_t disk = kNone;
     uint32_t component = 0;
-    uint32_t ordinal = 0;     // among the instances of its component
+    uint32_t ordinal = 0;  // among the instances of its component
+    uint64_t failed = 0, rejected = 0;
     int64_t up_since_ns = 0;  // start of the current time in service (cost, averages)
     int64_t in_service_ns = 0;
     uint32_t messages = 0;  // queues: first step of the workers' plan
@@ -41,5 +42,6 @@ struct alignas(64) Instance {
         return workers == kNoLimit ? kNoLimit - free_workers : workers - free_workers;
     }
 };
+static_assert(offsetof(Instance, workers) == 64);
 
 }  // namespace faultline::models

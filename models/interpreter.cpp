@@ -4,7 +4,6 @@
 // Every handler returns the call to go on with at once, or kNone; calls that were granted something
 // by this event wait in Cluster::ready and go on after it. So nothing recurses, and the order of
 // everything is that of the events.
-#include "models/calling.hpp"
 #include "models/sending.hpp"
 #include "sim/assert.hpp"
 
@@ -23,7 +22,8 @@ sim::Duration slowed(const Instance& node, sim::Duration work) {
         static_cast<int64_t>(static_cast<double>(work.ns) * static_cast<double>(node.slowdown))};
 }
 
-void begin_wait(Cluster& cx, uint32_t slot, Call& call, const PlanStep& step) {
+[[gnu::always_inline]] inline void begin_wait(Cluster& cx, uint32_t slot, Call& call,
+                                              const PlanStep& step) {
     call.state = CallState::working;
     schedule(cx, slot, call, slowed(cx.instances[call.node], cx.samplers[step.a].draw()),
              EventKind::step_done);
@@ -157,8 +157,7 @@ After rare_step(Cluster& cx, uint32_t& slot) {
             return chance(cx, step) ? leave(fail_call(cx, slot, Outcome::failed)) : After::advance;
         case Op::enqueue:
             if (enqueue(cx, slot, step)) return After::advance;
-            cx.calls[slot].outcome = Outcome::rejected;
-            return leave(leave_node(cx, slot));
+            return leave(turn_back(cx, slot, Outcome::rejected));
         default:
             FL_ASSERT(step.op == Op::commit, "a step that nobody knows");
             if (!takes_writes(cx, call)) return leave(fail_call(cx, slot, Outcome::failed));
@@ -166,21 +165,31 @@ After rare_step(Cluster& cx, uint32_t& slot) {
     }
 }
 
-// Nobody goes on, or the call given does: its step is still to be done.
-GoOn run(Cluster& cx, uint32_t slot) {
-    while (slot != kNone) {
+// The call, or kNone, goes on through its plan until it, and whoever its reply wakes, waits for
+// something; then those who were granted something by it (Cluster::ready).
+[[gnu::always_inline]] inline void run(Cluster& cx, uint32_t slot) {
+    for (;;) {
+        if (slot == kNone) {
+            slot = cx.ready.pop_front();
+            if (slot == kNone) return;
+        }
         Call& call = cx.calls[slot];
         const PlanStep& step = cx.steps[call.pc];
         switch (step.op) {
             case Op::acquire:
                 switch (acquire(cx, slot, call, step.a)) {
                     case Admission::serving:
-                        break;
+                        if ((&step)[1].op != Op::wait) break;
+                        ++call.pc;  // mostly so: saves a turn through the switch
+                        begin_wait(cx, slot, call, (&step)[1]);
+                        slot = kNone;
+                        continue;
                     case Admission::waiting:
-                        return kNone;
+                        slot = kNone;
+                        continue;
                     case Admission::rejected:
-                        call.outcome = Outcome::rejected;
-                        return leave_node(cx, slot);
+                        slot = turn_back(cx, slot, Outcome::rejected);
+                        continue;
                 }
                 break;
             case Op::release:
@@ -188,10 +197,12 @@ GoOn run(Cluster& cx, uint32_t slot) {
                 break;
             case Op::wait:
                 begin_wait(cx, slot, call, step);
-                return kNone;
+                slot = kNone;
+                continue;
             case Op::cpu:
                 begin_cpu(cx, slot, call, step);
-                return kNone;
+                slot = kNone;
+                continue;
             case Op::call:
                 slot = begin_call(cx, slot);
                 continue;
@@ -221,7 +232,6 @@ GoOn run(Cluster& cx, uint32_t slot) {
         }
         ++cx.calls[slot].pc;
     }
-    return kNone;
 }
 
 void deadline_passed(Cluster& cx, const sim::Event& deadline) {
@@ -261,8 +271,7 @@ void deadline_passed(Cluster& cx, const sim::Event& deadline) {
         default:
             leave_queue(cx, call);
             ++cx.instances[call.node].rejected;
-            call.outcome = Outcome::rejected;
-            go_on_later(cx, leave_node(cx, slot));
+            go_on_later(cx, turn_back(cx, slot, Outcome::rejected));
     }
 }
 
@@ -280,65 +289,61 @@ void processor_due(Cluster& cx, uint32_t index, uint32_t episode) {
     schedule_processor(cx, index);
 }
 
-GoOn call_event(Cluster& cx, EventKind kind, uint32_t slot) {
+void control_due(Cluster& cx, uint32_t entry) {
+    const Appointment appointment = cx.agenda[entry];
+    cx.free_appointments.push_back(entry);
+    cx.controllers[appointment.controller]->due(cx, appointment.what);
+}
+
+// The call that goes on because of an event, or kNone.
+[[gnu::always_inline]] inline GoOn due(Cluster& cx, EventKind kind, uint32_t slot,
+                                       uint32_t episode) {
     switch (kind) {
         case EventKind::step_done:
             ++cx.calls[slot].pc;
             return slot;
-        case EventKind::at_node:
-            return arrive_at_node(cx, slot);
         case EventKind::at_balancer:
             return pass_balancer(cx, slot);
+        case EventKind::at_node:
+            return arrive_at_node(cx, slot);
         case EventKind::reply_at_balancer:
             return reply_at_balancer(cx, slot);
         case EventKind::reply_home:
             return reply_home(cx, slot);
-        default:
+        case EventKind::retry:
             return begin_retry(cx, slot);
-    }
-}
-
-void handle(Cluster& cx, const sim::Event& event) {
-    const auto kind = static_cast<EventKind>(event.kind());
-    const uint32_t slot = event.slot();
-    switch (kind) {
         case EventKind::arrival:
-            source_arrival(cx, slot, event.episode());
-            break;
+            return source_arrival(cx, slot, episode);
         case EventKind::think_over:
-            think_over(cx, slot);
-            break;
+            return think_over(cx, slot);
         case EventKind::processor_due:
-            processor_due(cx, slot, event.episode());
-            break;
-        case EventKind::lane_head:
+            processor_due(cx, slot, episode);
+            return kNone;
+        case EventKind::control:
+            control_due(cx, slot);
+            return kNone;
+        default:
             cx.kernel.lane_due(
                 slot, [&cx](const sim::Event& e) { return is_current_deadline(cx, e); },
                 [&cx](const sim::Event& e) { deadline_passed(cx, e); });
-            break;
-        case EventKind::control: {
-            const Appointment appointment = cx.agenda[slot];
-            cx.free_appointments.push_back(slot);
-            cx.controllers[appointment.controller]->due(cx, appointment.what);
-            break;
-        }
-        default: {
-            if (cx.calls[slot].episode != event.episode()) return;  // out of date
-            const GoOn next = call_event(cx, kind, slot);
-            if (next != kNone) {
-                const GoOn more = run(cx, next);
-                if (more != kNone) cx.ready.push_back(more);
-            }
-        }
+            return kNone;
     }
-    for (size_t i = 0; i < cx.ready.size(); ++i) go_on_later(cx, run(cx, cx.ready[i]));
-    cx.ready.clear();
+}
+
+[[gnu::always_inline]] inline void handle(Cluster& cx, const sim::Event& event) {
+    const auto kind = static_cast<EventKind>(event.kind());
+    const uint32_t slot = event.slot();
+    if (is_of_call(kind) && cx.calls[slot].episode != event.episode()) return;  // out of date
+    run(cx, due(cx, kind, slot, event.episode()));
 }
 
 }  // namespace
 
 sim::Stop Cluster::run_until(sim::Time end, uint64_t max_events) {
-    return kernel.run_until(end, max_events, [this](const sim::Event& e) { handle(*this, e); });
+    return kernel.run_until(
+        end, max_events, [this](const sim::Event& e) __attribute__((always_inline)) {
+            handle(*this, e);
+        });
 }
 
 }  // namespace faultline::models

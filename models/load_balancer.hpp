@@ -16,32 +16,40 @@ struct MemberGroup {
     uint32_t component = 0, first_instance = 0, first_member = 0, count = 0;
 };
 
-struct Balancer {
+struct alignas(64) Balancer {
     Balancer(Upstream u, std::vector<MemberGroup> g)
         : upstream{std::move(u)}, groups{std::move(g)} {
+        if (groups.size() == 1) {
+            first_instance = groups.front().first_instance;
+            return;
+        }
         for (const MemberGroup& group : groups)
             for (uint32_t i = 0; i < group.count; ++i)
                 instances.push_back(group.first_instance + i);
     }
-    Upstream upstream;
-    std::vector<MemberGroup> groups;
-    std::vector<uint32_t> instances;  // by member
+    // --- what every call that passes needs, together
     uint32_t own_instance = kNone;    // kNone: the callers choose themselves
     LinkChoice link;                  // from the balancer to its members
+    uint32_t lane = kNone;            // of the timeout
+    uint32_t first_instance = kNone;  // of consecutive ones; kNone: see `instances`
     uint32_t tries = 1;  // attempts at different members for one call; 0: as many as there are
+    uint64_t picked = 0;
+    Upstream upstream;
+    // --- the rest
+    std::vector<MemberGroup> groups;
+    std::vector<uint32_t> instances;      // by member, where they are not consecutive
     sim::Duration timeout = sim::kNever;  // of one attempt (nginx: proxy_read_timeout)
-    uint32_t lane = kNone;                // of that timeout
-    uint64_t picked = 0, no_member = 0;
+    uint64_t no_member = 0;
 
     // nginx counts the members that are configured, dead or alive.
     uint32_t attempts() const { return tries ? tries : upstream.tries(); }
+    uint32_t instance_of(uint32_t member) const {
+        return first_instance != kNone ? first_instance + member : instances[member];
+    }
     uint32_t group_of(uint32_t component) const {
         uint32_t g = 0;
         while (groups[g].component != component) ++g;
         return g;
-    }
-    uint32_t member_of(const Instance& instance) const {
-        return groups[group_of(instance.component)].first_member + instance.ordinal;
     }
 };
 

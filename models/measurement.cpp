@@ -229,7 +229,7 @@ Measurement measure(const Cluster& cx, const Reading& from) {
     m.bucket_seconds = cx.recorder.bucket().seconds();
     m.events = cx.kernel.events();
     m.requests_ended = cx.recorder.ended_so_far();
-    m.peak_calls = cx.calls.peak();
+    m.peak_calls = cx.calls.high_water();
     m.calls_in_use = cx.calls.in_use();
     m.fingerprint = cx.recorder.fingerprint().value();
     return m;

@@ -11,7 +11,7 @@ constexpr int64_t kMostBuckets = 3600;
 }  // namespace
 
 Recorder::Recorder(size_t classes, sim::Duration length, double up_below)
-    : up_below_{up_below}, second_end_{kSecond}, classes_(classes), series_(1) {
+    : classes_(classes), up_below_{up_below}, second_end_{kSecond} {
     const int64_t seconds = std::max<int64_t>(1, length.ns / kSecond);
     bucket_ = sim::Duration{kSecond * ((seconds + kMostBuckets - 1) / kMostBuckets)};
     bucket_end_ = second_end_;
@@ -21,19 +21,30 @@ Recorder::Recorder(size_t classes, sim::Duration length, double up_below)
 void Recorder::begin_window(sim::Time now) {
     if (now >= bucket_end_) roll(now);
     window_ = 1;
-    second_ended_ = second_bad_ = 0;
+    ended_before_ = ended_;
+    bad_before_ = bad_;
 }
 
 void Recorder::close_second() {
     if (window_) {
         ++seconds_;
+        const auto ended = static_cast<double>(ended_ - ended_before_);
+        const auto bad = static_cast<double>(bad_ - bad_before_);
         // Nothing ended: nobody was turned away.
-        const double bad =
-            second_ended_ ? static_cast<double>(second_bad_) / static_cast<double>(second_ended_)
-                          : 0.0;
-        if (bad < up_below_) ++seconds_up_;
+        if ((ended > 0 ? bad / ended : 0.0) < up_below_) ++seconds_up_;
     }
-    second_ended_ = second_bad_ = 0;
+    ended_before_ = ended_;
+    bad_before_ = bad_;
+}
+
+// The buckets from the current one up to the one before `next` are over.
+void Recorder::close_bucket(size_t next) {
+    if (next <= series_.size()) return;
+    current_.latency_sum_s = static_cast<double>(latency_sum_ns_) * 1e-9;
+    series_.push_back(current_);
+    series_.resize(next);
+    current_ = {};
+    latency_sum_ns_ = 0;
 }
 
 void Recorder::roll(sim::Time now) {
@@ -46,15 +57,15 @@ void Recorder::roll(sim::Time now) {
     }
     second_end_ = sim::Time{second_end_.ns + (empty + 1) * kSecond};
     bucket_end_ = second_end_;
-    series_.resize(static_cast<size_t>(now.ns / bucket_.ns) + 1);
+    close_bucket(static_cast<size_t>(now.ns / bucket_.ns));
 }
 
 void Recorder::finish(sim::Time end) {
     if (end >= bucket_end_) roll(end);
     // No bucket begins at the end.
-    series_.resize(static_cast<size_t>((end.ns + bucket_.ns - 1) / bucket_.ns));
+    close_bucket(static_cast<size_t>((end.ns + bucket_.ns - 1) / bucket_.ns));
     // A last part of a second counts if anything ended in it.
-    if (second_ended_ > 0) close_second();
+    if (ended_ > ended_before_) close_second();
 }
 
 void Recorder::count_bad(ClassRecord& record, Outcome outcome) {

@@ -13,7 +13,7 @@
 
 namespace faultline::models {
 
-struct ClassRecord {
+struct alignas(64) ClassRecord {
     uint64_t offered = 0, succeeded = 0, failed = 0, timed_out = 0, rejected = 0;
     sim::Histogram latency;
     uint64_t in_flight() const { return offered - succeeded - failed - timed_out - rejected; }
@@ -35,38 +35,38 @@ public:
     uint8_t window() const { return window_; }
 
     void sent(sim::Time now, uint8_t request_class) {
-        if (now >= bucket_end_) roll(now);
-        ++series_.back().offered;
+        if (now >= bucket_end_) [[unlikely]]
+            roll(now);
+        ++current_.offered;
         if (window_) ++classes_[request_class].offered;
     }
     // `counted`: it was sent in the window.
-    void ended(sim::Time now, sim::Time started, uint8_t request_class, bool counted,
-               Outcome outcome) {
-        if (now >= bucket_end_) roll(now);
+    [[gnu::always_inline]] void ended(sim::Time now, sim::Time started, uint8_t request_class,
+                                      bool counted, Outcome outcome) {
+        if (now >= bucket_end_) [[unlikely]]
+            roll(now);
         const sim::Duration latency = now - started;
         fingerprint_.fold(static_cast<uint64_t>(latency.ns) ^ static_cast<uint64_t>(outcome) << 56 ^
                           static_cast<uint64_t>(request_class) << 48);
-        SeriesBucket& bucket = series_.back();
-        ++second_ended_;
         ++ended_;
-        if (!is_bad(outcome)) {
-            ++bucket.succeeded;
-            bucket.latency_sum_s += latency.seconds();
+        if (!is_bad(outcome)) [[likely]] {
+            ++current_.succeeded;
+            latency_sum_ns_ += latency.ns;
             if (!counted) return;
             ClassRecord& record = classes_[request_class];
             ++record.succeeded;
             record.latency.record(latency);
         } else {
-            ++bucket.bad;
-            ++second_bad_;
+            ++current_.bad;
             ++bad_;
             if (counted) count_bad(classes_[request_class], outcome);
         }
     }
-    // Closes the last second at the end of the run.
+    // Closes the last second and the last bucket at the end of the run.
     void finish(sim::Time end);
 
     const std::vector<ClassRecord>& classes() const { return classes_; }
+    // Up to the end of the run, once finished.
     const std::vector<SeriesBucket>& series() const { return series_; }
     sim::Duration bucket() const { return bucket_; }
     const sim::Fingerprint& fingerprint() const { return fingerprint_; }
@@ -80,16 +80,23 @@ private:
     static void count_bad(ClassRecord& record, Outcome outcome);
     void roll(sim::Time now);
     void close_second();
+    void close_bucket(size_t next);
 
+    // --- touched by every request
+    sim::Time bucket_end_;
+    SeriesBucket current_;
+    int64_t latency_sum_ns_ = 0;  // of the current bucket
+    uint64_t bad_ = 0, ended_ = 0;
+    sim::Fingerprint fingerprint_;
+    std::vector<ClassRecord> classes_;
+    uint8_t window_ = 0;
+    // --- touched once a second
     sim::Duration bucket_;
     double up_below_;
-    uint8_t window_ = 0;
-    sim::Time bucket_end_, second_end_;
-    uint64_t second_ended_ = 0, second_bad_ = 0, seconds_ = 0, seconds_up_ = 0;
-    uint64_t bad_ = 0, ended_ = 0;
-    std::vector<ClassRecord> classes_;
+    sim::Time second_end_;
+    uint64_t ended_before_ = 0, bad_before_ = 0;  // before the current second
+    uint64_t seconds_ = 0, seconds_up_ = 0;
     std::vector<SeriesBucket> series_;
-    sim::Fingerprint fingerprint_;
 };
 
 }  // namespace faultline::models

@@ -4,18 +4,23 @@
 
 namespace faultline::models {
 
-inline sim::Duration delay_out(Cluster& cx, const LinkChoice& choice, uint32_t from, uint32_t to) {
-    const uint32_t link = choice.pick(cx.instances[from].zone, cx.instances[to].zone);
-    return link == kNone ? sim::Duration{} : cx.links[link].out.draw();
-}
-inline sim::Duration delay_back(Cluster& cx, const LinkChoice& choice, uint32_t from, uint32_t to) {
-    const uint32_t link = choice.pick(cx.instances[from].zone, cx.instances[to].zone);
-    return link == kNone ? sim::Duration{} : cx.links[link].back.draw();
-}
-
 // The instance that a call's caller runs on; the clients for a request of their own.
 inline uint32_t caller_of(const Cluster& cx, const Call& call) {
     return call.parent.slot < sim::kMaxSlots ? cx.calls[call.parent.slot].node : 0;
+}
+
+// The link of a hop from the call's caller, or from a balancer that passes it on. Who stands at the
+// ends is looked up only where zones matter.
+inline uint32_t link_between(const Cluster& cx, LinkChoice choice, uint32_t from, uint32_t to) {
+    if (choice.zone_stride == 0) [[likely]]
+        return choice.first;
+    return choice.first + cx.instances[from].zone * choice.zone_stride + cx.instances[to].zone;
+}
+inline uint32_t link_from_caller(const Cluster& cx, LinkChoice choice, const Call& call,
+                                 uint32_t to) {
+    if (choice.zone_stride == 0) [[likely]]
+        return choice.first;
+    return link_between(cx, choice, caller_of(cx, call), to);
 }
 
 inline const Tried* tried_by(const Cluster& cx, const Call& call) {
@@ -33,7 +38,8 @@ inline bool pick_member(Cluster& cx, Call& call, const Edge& edge, Balancer& bal
         return false;
     }
     ++balancer.picked;
-    call.node = balancer.instances[*member];
+    call.member = *member;
+    call.node = balancer.instance_of(*member);
     call.flags |= kRouted;
     call.pc = edge.entries == kNone
                   ? edge.entry
@@ -47,13 +53,12 @@ uint32_t draw_shard(Cluster& cx, const Call& call, const Edge& edge);
 
 // A routed call has ended: tells the one who chose its member how (see Upstream), once.
 void note_verdict(Cluster& cx, uint32_t instance, uint32_t chooser, Verdict verdict);
-inline void report_verdict(Cluster& cx, Call& call, Upstream& upstream, uint32_t member,
-                           uint32_t chooser) {
+inline void report_verdict(Cluster& cx, Call& call, Upstream& upstream, uint32_t chooser) {
     call.flags &= static_cast<uint8_t>(~kRouted);
     // nginx's proxy_next_upstream error: nothing came back. An answered error is a success here.
     const bool broken = call.outcome == Outcome::unreachable || call.outcome == Outcome::aborted;
-    const Verdict verdict = broken ? upstream.failed(cx.kernel.now(), member)
-                                   : upstream.succeeded(cx.kernel.now(), member);
+    const Verdict verdict = broken ? upstream.failed(cx.kernel.now(), call.member)
+                                   : upstream.succeeded(cx.kernel.now(), call.member);
     if (verdict != Verdict::none) [[unlikely]]
         note_verdict(cx, call.node, chooser, verdict);
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "models/calling.hpp"
 #include "models/sending.hpp"
 #include "sim/ziggurat.hpp"
 
@@ -12,18 +11,13 @@ namespace {
 // A user who gets an error at once does not ask again in the same instant.
 constexpr sim::Duration kLeastPauseAfterFailure{1'000'000};
 
-// Gaps at the profile's peak: thinning makes the rest of it.
-sim::Duration gap_at_peak(Source& source) {
-    if (source.peak_scale == 1) return source.interarrival.draw();
+void next_profiled_arrival(Cluster& cx, Source& source, uint32_t index) {
+    if (source.peak_scale <= 0) return;  // a profile of nothing at all
+    // Gaps at the profile's peak: thinning makes the rest of it.
     const double gap = source.poisson ? sim::exponential_variate(source.random) * source.mean_ns
                                       : static_cast<double>(source.interarrival.draw().ns);
-    return {static_cast<int64_t>(gap / source.peak_scale)};
-}
-
-void next_open_arrival(Cluster& cx, Source& source, uint32_t index) {
-    if (source.peak_scale <= 0) return;  // a profile of nothing at all
-    const sim::Duration gap = gap_at_peak(source);
-    source.episode = cx.kernel.after(gap, static_cast<uint8_t>(EventKind::arrival), index);
+    source.episode = cx.kernel.after(sim::Duration{static_cast<int64_t>(gap / source.peak_scale)},
+                                     static_cast<uint8_t>(EventKind::arrival), index);
 }
 
 void next_pool_arrival(Cluster& cx, Source& source, uint32_t index) {
@@ -35,55 +29,6 @@ void next_pool_arrival(Cluster& cx, Source& source, uint32_t index) {
                        static_cast<double>(source.envelope);
     source.episode = cx.kernel.after(sim::Duration{static_cast<int64_t>(gap)},
                                      static_cast<uint8_t>(EventKind::arrival), index);
-}
-
-uint8_t draw_index(const std::vector<double>& cumulative, sim::RandomStream& random) {
-    if (cumulative.size() <= 1) return 0;
-    const double u = random.uniform();
-    uint8_t i = 0;
-    while (i + 1u < cumulative.size() && u >= cumulative[i]) ++i;
-    return i;
-}
-
-// The request sets out. If its plan is one call without retries, the call stands for the request.
-void send_request(Cluster& cx, uint32_t source_index) {
-    Source& source = cx.sources[source_index];
-    const uint8_t request_class = draw_index(source.cumulative_share, source.class_random);
-    const uint32_t edge_index = source.edges[request_class];
-    const uint32_t slot = cx.calls.take();
-    Call& call = cx.calls[slot];
-    const sim::Time now = cx.kernel.now();
-    call.request_class = request_class;
-    call.outcome = Outcome::ok;
-    call.attempt = 0;
-    call.started = now;
-    call.node = 0;
-    call.attempt_episode = 0;
-    call.tried = kNone;
-    call.source = static_cast<uint8_t>(source_index);
-    call.region = draw_index(source.cumulative_region, source.user_random);
-    call.window = cx.recorder.window();
-    call.flags = 0;
-    call.client =
-        source.draws_client ? static_cast<uint32_t>(source.user_random.below(source.clients)) : 0;
-    cx.recorder.sent(now, request_class);
-    const Edge& edge = cx.edges[edge_index];
-    if (edge.attempts == 1 && !(edge.attempt_timeout && edge.lane != kNone)) {
-        call.edge = edge_index;
-        call.parent.slot = kClientParent;
-        call.parent.episode = edge.lane == kNone
-                                  ? cx.kernel.fresh_episode()
-                                  : arm(cx, edge.lane, EventKind::client_timeout, slot);
-        const GoOn next = set_out(cx, slot);
-        if (next != kNone) cx.ready.push_back(next);
-        return;
-    }
-    call.edge = kLocalEdge;
-    call.parent = {kClientParent, cx.kernel.fresh_episode()};
-    call.pc = source.plans[request_class];
-    call.state = CallState::working;
-    call.episode = call.parent.episode;
-    cx.ready.push_back(slot);
 }
 
 // One user more thinks. The envelope follows, so that few arrivals are thinned away.
@@ -105,40 +50,46 @@ double Source::scale_at(sim::Time now) {
                          static_cast<double>((b.at - a.at).ns);
 }
 
-void source_arrival(Cluster& cx, uint32_t index, uint32_t episode) {
+void draw_user(Source& source, Call& call) {
+    if (source.region_of.chooses())
+        call.region = static_cast<uint8_t>(source.region_of(source.user_random.uniform()));
+    if (source.draws_client)
+        call.client = static_cast<uint32_t>(source.user_random.below(source.clients));
+}
+
+GoOn uneven_arrival(Cluster& cx, uint32_t index) {
     Source& source = cx.sources[index];
-    if (source.episode != episode || source.stopped) return;
-    if (source.kind == Source::Kind::open) {
-        next_open_arrival(cx, source, index);
+    if (source.stopped) return kNone;  // users who still get answers go on thinking
+    if (source.kind == Source::Kind::profiled) {
+        next_profiled_arrival(cx, source, index);
         // Thinning: at the profile's peak rate, keep the share that the profile now asks for.
-        if (source.profile.empty() ||
-            source.random.uniform() * source.peak_scale < source.scale_at(cx.kernel.now()))
-            send_request(cx, index);
-        return;
+        const bool kept =
+            source.random.uniform() * source.peak_scale < source.scale_at(cx.kernel.now());
+        return kept ? send_request(cx, source) : kNone;
     }
     const bool accepted = source.thinking == source.envelope ||
                           source.random.below(source.envelope) < source.thinking;
     // Nobody gains from an envelope far above those who think.
     if (source.thinking * 4 < source.envelope)
         source.envelope = std::max<uint64_t>(1, source.thinking * 2);
-    if (accepted) {
-        --source.thinking;
-        next_pool_arrival(cx, source, index);
-        send_request(cx, index);
-    } else {
-        next_pool_arrival(cx, source, index);
-    }
+    if (accepted) --source.thinking;
+    next_pool_arrival(cx, source, index);
+    return accepted ? send_request(cx, source) : kNone;
 }
 
-void think_over(Cluster& cx, uint32_t index) {
-    if (!cx.sources[index].stopped) send_request(cx, index);
+GoOn think_over(Cluster& cx, uint32_t index) {
+    Source& source = cx.sources[index];
+    return source.stopped ? kNone : send_request(cx, source);
 }
 
 void start_source(Cluster& cx, uint32_t index) {
     Source& source = cx.sources[index];
     switch (source.kind) {
-        case Source::Kind::open:
-            next_open_arrival(cx, source, index);
+        case Source::Kind::steady:
+            next_steady_arrival(cx, source, index);
+            break;
+        case Source::Kind::profiled:
+            next_profiled_arrival(cx, source, index);
             break;
         case Source::Kind::thinking_pool:
             next_pool_arrival(cx, source, index);
@@ -154,19 +105,17 @@ void start_source(Cluster& cx, uint32_t index) {
     }
 }
 
-void request_ended(Cluster& cx, const Call& call, Outcome outcome) {
-    cx.recorder.ended(cx.kernel.now(), call.started, call.request_class, call.window != 0, outcome);
-    Source& source = cx.sources[call.source];
-    if (source.kind == Source::Kind::open) return;
+void back_to_thinking(Cluster& cx, uint32_t index, Outcome outcome) {
+    Source& source = cx.sources[index];
     if (source.leaving > 0) {
         --source.leaving;
         --source.population;
     } else if (source.kind == Source::Kind::thinking_pool) {
-        one_more_thinks(cx, source, call.source);
+        one_more_thinks(cx, source, index);
     } else {
         sim::Duration pause = source.interarrival.draw();
         if (is_bad(outcome)) pause = std::max(pause, kLeastPauseAfterFailure);
-        cx.kernel.after(pause, static_cast<uint8_t>(EventKind::think_over), call.source);
+        cx.kernel.after(pause, static_cast<uint8_t>(EventKind::think_over), index);
     }
 }
 

@@ -10,32 +10,43 @@
 #include <vector>
 
 #include "models/blueprint.hpp"
+#include "models/call.hpp"
+#include "sim/guide_table.hpp"
 #include "sim/sampler.hpp"
 
 namespace faultline::models {
 
 struct Source {
-    enum class Kind : uint8_t { open, thinking_pool, timers } kind = Kind::open;
-    sim::Sampler interarrival;       // open: at scale 1; timers: the think time
+    enum class Kind : uint8_t {
+        steady,         // open, the same rate at all times
+        profiled,       // open, with a profile over time
+        thinking_pool,  // closed, exponential think times
+        timers          // closed, any think times
+    };
+    // --- what every request needs, together
+    Kind kind = Kind::steady;
+    bool draws_class = false;       // there are several
+    bool draws_user = false;        // somebody cares who the user is, or from where
+    bool draws_client = false;      // somebody routes by the user
+    uint32_t episode = 0;           // of the pending arrival; an older one is out of date
+    std::vector<Call> first_calls;  // a request's first record, by class: what is the same for all
+    uint64_t thinking = 0, envelope = 0;
+    double mean_ns = 0;         // open: between arrivals at scale 1; pool: the think time
+    sim::Sampler interarrival;  // open: at scale 1; timers: the think time
+    // --- the rest
     sim::RandomStream random;        // gaps and thinning
     sim::RandomStream class_random;  // what is asked for
     sim::RandomStream user_random;   // by whom, from where
-    double mean_ns = 0;              // open: between arrivals at scale 1; pool: the think time
     uint64_t users = 0;              // closed: at scale 1
     uint64_t population = 0;         // closed: now
-    uint64_t thinking = 0, envelope = 0;
-    uint64_t leaving = 0;   // users to go when their answer comes: the population shrank
-    uint32_t episode = 0;   // of the pending arrival; an older one is out of date
-    bool poisson = true;    // open: exponential gaps, may be thinned for a profile
-    double peak_scale = 1;  // open: the profile's highest point
+    uint64_t leaving = 0;            // users to go when their answer comes: the population shrank
+    bool poisson = true;             // open: exponential gaps, may be thinned for a profile
+    double peak_scale = 1;           // open: the profile's highest point
     std::vector<LoadPoint> profile;
-    size_t profile_at = 0;                 // segment of the profile that now is in
-    std::vector<double> cumulative_share;  // of the classes
-    std::vector<uint32_t> edges;           // first call of each class
-    std::vector<uint32_t> plans;           // and its plan, used when the user retries
-    std::vector<double> cumulative_region;
+    size_t profile_at = 0;           // segment of the profile that now is in
+    sim::GuideTable class_of;        // by share
+    sim::GuideTable region_of;       // by share
     uint64_t clients = 0;            // distinct users to choose from
-    bool draws_client = false;       // somebody routes by the user
     bool stopped = false;            // no further request is sent
     double scale_at(sim::Time now);  // now never goes back
 };

@@ -72,6 +72,7 @@ models::LoadBalancerSpec compile_load_balancer(CompileContext& cx, const Declare
                                  .backup = backend.backup(),
                                  .down = backend.down()});
     }
+    std::ranges::stable_partition(spec.backends, std::logical_not{}, &models::Backend::backup);
     if (self.operations.empty() && written.backends_size() > 1)
         cx.report.error(self.path + ".backends", "its backends have no operation in common");
     return spec;

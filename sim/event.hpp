@@ -26,7 +26,7 @@ struct Ticket {
     constexpr bool operator==(const Ticket&) const = default;
 };
 
-struct Event {
+struct alignas(16) Event {
     uint64_t time;
     uint64_t key;
 

@@ -31,23 +31,27 @@ void EventQueue::free_chunks(const Slot& slot) {
     free_ = slot.head;
 }
 
+void EventQueue::widen(uint32_t capacity) {
+    near_.resize(1 + capacity);
+    capacity_ = capacity;
+}
+
 void EventQueue::make_room() {
-    if (head_ > near_.size() / 2) {
-        std::copy(near_.begin() + head_, near_.begin() + tail_, near_.begin());
+    if (head_ > capacity_ / 2) {
+        std::copy(near() + head_, near() + tail_, near());
         tail_ -= head_;
         head_ = 0;
     } else {
-        near_.resize(near_.size() * 2);
+        widen(2 * capacity_);
     }
 }
 
 void EventQueue::insert_among_many(Event event) {
-    if (tail_ >= near_.size()) make_room();
-    const auto first = near_.begin() + head_, last = near_.begin() + tail_;
+    if (tail_ == capacity_) make_room();
+    const auto first = near() + head_, last = near() + tail_;
     const auto place = event < last[-1] ? std::upper_bound(first, last, event) : last;
     const auto moves = static_cast<uint32_t>(last - place);
     if (moves > moves_left_ && spill()) {
-        --size_;  // push() counts it again
         push(event);
         return;
     }
@@ -61,7 +65,7 @@ void EventQueue::insert_among_many(Event event) {
 // all of it: equal times must stay together, since only the buffer keeps their order. False if the
 // wheel has already moved past that place (top() may look further than pushes do).
 bool EventQueue::spill() {
-    const Event* const near = near_.data();
+    const Event* const near = this->near();
     uint32_t cut = head_ + kNearKept;
     const uint64_t time = near[cut].time;
     while (cut > head_ && near[cut - 1].time == time) --cut;
@@ -112,7 +116,9 @@ bool EventQueue::rank_into(Event* near, const Event* from, uint32_t count) const
         last = from[i].key;
     }
     for (uint32_t i = count; i <= kBatchLeast; ++i) key[i] = std::numeric_limits<Key>::max();
-    if (count <= 16)
+    if (count <= 8)
+        rank<8>(key, count, ranks);
+    else if (count <= 16)
         rank<16>(key, count, ranks);
     else
         rank<32>(key, count, ranks);
@@ -150,6 +156,7 @@ void EventQueue::refill() {
 EventQueue::Slot EventQueue::take_slot(int level, int index) {
     occupied_[level] &= ~(uint64_t{1} << index);
     if (occupied_[level] == 0) levels_ &= ~(1u << level);
+    in_wheel_ -= slots_[level][index].count;
     return std::exchange(slots_[level][index], Slot{});
 }
 
@@ -174,7 +181,7 @@ uint64_t EventQueue::gather_into_near(Slot slot, int level, uint64_t end) {
     }
     head_ = 0;
     tail_ = count;
-    Event* const near = near_.data();
+    Event* const near = this->near();
     const bool in_order = end - base_ <= uint64_t{1} << 25 ? rank_into<int32_t>(near, from, count)
                                                            : rank_into<int64_t>(near, from, count);
     if (!in_order && !std::is_sorted(near, near + count)) std::sort(near, near + count);
@@ -195,10 +202,10 @@ void EventQueue::spread(const Slot& slot) {
 }
 
 void EventQueue::sort_into_near(const Slot& slot, int level) {
-    if (slot.count > near_.size()) near_.resize(std::bit_ceil(slot.count));
+    if (slot.count > capacity_) widen(std::bit_ceil(slot.count));
     head_ = 0;
     tail_ = slot.count;
-    Event* const near = near_.data();
+    Event* const near = this->near();
     if (slot.count > kBatchLeast && slot.count <= kBatchMost && level > 0)
         distribute_into_near(slot, level);
     else
@@ -216,7 +223,7 @@ void EventQueue::distribute_into_near(const Slot& slot, int level) {
     for_each_in(slot, [&](const Event& e) { ++start[((e.time - base_) >> shift) + 1]; });
     for (size_t i = 1; i < start.size(); ++i)
         start[i] = static_cast<uint16_t>(start[i] + start[i - 1]);
-    Event* const near = near_.data();
+    Event* const near = this->near();
     for_each_in(slot, [&](const Event& e) { near[start[(e.time - base_) >> shift]++] = e; });
     uint32_t moves = 0;
     for (uint32_t i = 1; i < slot.count && moves < 8 * kBatchMost; ++i) {

@@ -33,13 +33,12 @@ namespace faultline::sim {
 
 class EventQueue {
 public:
-    EventQueue() : near_(kNearCapacity) {}
+    EventQueue() : near_(1 + kNearCapacity) {}
 
-    bool empty() const { return size_ == 0; }
-    size_t size() const { return size_; }
+    bool empty() const { return head_ == tail_ && levels_ == 0; }
+    size_t size() const { return in_wheel_ + (tail_ - head_); }
 
     void push(Event event) {
-        ++size_;
         if (event.time < near_end_)
             insert_near(event);
         else
@@ -56,17 +55,17 @@ public:
     const Event& top() {
         if (head_ == tail_) [[unlikely]]
             refill();
-        return near_[head_];
+        return near()[head_];
     }
 
     // Pops the first event into `event` if its time is at most `end`; else returns false and leaves
     // the queue fit for pushes from `end` on.
     bool pop_until(uint64_t end, Event& event) {
         if (head_ == tail_) [[unlikely]] {
-            if (size_ == 0 || first_slot_start() > end) return false;
+            if (levels_ == 0 || first_slot_start() > end) return false;
             refill();
         }
-        if (near_[head_].time > end) return false;
+        if (near()[head_].time > end) return false;
         event = take_head();
         return true;
     }
@@ -74,13 +73,13 @@ public:
     // The k-th event after the next one if it is already in the near buffer, else null; for
     // fetching its record ahead of time.
     const Event* ahead(uint32_t k) const {
-        return head_ + k < tail_ ? near_.data() + head_ + k : nullptr;
+        return head_ + k < tail_ ? near() + head_ + k : nullptr;
     }
 
     // Calls fn(const Event&) for every pending event, in no particular order.
     template <class Fn>
     void for_each(Fn&& fn) const {
-        for (uint32_t i = head_; i < tail_; ++i) fn(near_[i]);
+        for (uint32_t i = head_; i < tail_; ++i) fn(near()[i]);
         for (const auto& level : slots_)
             for (const Slot& slot : level) for_each_in(slot, fn);
     }
@@ -93,10 +92,10 @@ private:
     static constexpr uint32_t kUnits = 32;  // of a chunk: 31 events after a link to the next chunk
     static constexpr uint32_t kNone = 0;    // the pool's first unit belongs to no list
     static constexpr uint32_t kNearCapacity = 512;
-    static constexpr uint32_t kNearMost = 48;  // above, pushes into the near buffer need a budget
-    static constexpr uint32_t kNearKept = 24;  // when the budget is spent
+    static constexpr uint32_t kNearMost = 24;  // above, pushes into the near buffer need a budget
+    static constexpr uint32_t kNearKept = 12;  // when the budget is spent
     static constexpr uint32_t kBatchLeast = 31, kBatchMost = 256;
-    static constexpr uint32_t kGather = 12;  // events to sort at once, if the level has them
+    static constexpr uint32_t kGather = 8;  // events to sort at once, if the level has them
     static constexpr uint32_t kPenaltyMost = 255;
     static constexpr uint32_t kMovesPerEvent = 16;
     static constexpr int kRankLevels = 8;  // 54 bits of time and 6 of position fit into an int64
@@ -110,22 +109,27 @@ private:
         uint32_t count = 0;
     };
 
-    Event take_head() {
-        --size_;
-        return near_[head_++];
-    }
+    // The one before the first belongs to nobody: its time is 0, which ends every search.
+    Event* near() { return near_.data() + 1; }
+    const Event* near() const { return near_.data() + 1; }
+
+    Event take_head() { return near()[head_++]; }
 
     void insert_near(Event event) {
         if (tail_ - head_ >= kNearMost) [[unlikely]] {
             insert_among_many(event);
             return;
         }
-        if (tail_ >= near_.size()) [[unlikely]]
+        if (tail_ == capacity_) [[unlikely]]
             make_room();
-        Event* const near = near_.data();
-        uint32_t i = tail_++;
-        for (; i > head_ && event < near[i - 1]; --i) near[i] = near[i - 1];
-        near[i] = event;
+        // What stands before the head was popped and is not later than any push: no need to look
+        // for the head. A push mostly has the latest sequence number; a lane's head has not.
+        Event* place = near() + tail_++;
+        for (; event.time < place[-1].time; --place) *place = place[-1];
+        if (event.time == place[-1].time) [[unlikely]]
+            for (const Event* first = near() + head_; place > first && event < place[-1]; --place)
+                *place = place[-1];
+        *place = event;
     }
 
     void put(Event event) {
@@ -137,6 +141,7 @@ private:
             add_chunk(slot);
         pool_[slot.write++] = event;
         ++slot.count;
+        ++in_wheel_;
         occupied_[level] |= uint64_t{1} << index;
         levels_ |= 1u << level;
     }
@@ -157,6 +162,7 @@ private:
     void free_chunks(const Slot& slot);
     void insert_among_many(Event event);
     void make_room();
+    void widen(uint32_t capacity);
     bool spill();
     void refill();
     void spread(const Slot& slot);
@@ -168,10 +174,11 @@ private:
     void distribute_into_near(const Slot& slot, int level);
     uint64_t first_slot_start() const;
 
-    size_t size_ = 0;
-    uint32_t head_ = 0, tail_ = 0;  // of the sorted events in near_
+    uint32_t head_ = 0, tail_ = 0;       // of the sorted events in near_
+    uint32_t capacity_ = kNearCapacity;  // of near_
     uint64_t near_end_ = kEndOfTime;
     uint64_t base_ = 0;
+    size_t in_wheel_ = 0;           // events there
     uint32_t levels_ = 0;           // bit L: level L is not empty
     uint32_t batch_ = kBatchLeast;  // a slot with more events is spread
     uint32_t hold_ = 0;             // refills until it may grow again

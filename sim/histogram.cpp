@@ -21,7 +21,10 @@ Duration Histogram::lower_bound(uint32_t i) {
     return {static_cast<int64_t>(std::min<uint64_t>(lower, INT64_MAX))};
 }
 
-[[gnu::cold]] void Histogram::grow(uint32_t index) { counts_.resize((index / 128 + 1) * 128); }
+[[gnu::cold]] void Histogram::grow(uint32_t index) {
+    if (index >= counts_.size()) counts_.resize((index / 128 + 1) * 128);
+    end_ns_ = static_cast<uint64_t>(lower_bound(static_cast<uint32_t>(counts_.size())).ns);
+}
 
 Duration Histogram::quantile(double p) const {
     if (count_ == 0) return {};
@@ -31,7 +34,7 @@ Duration Histogram::quantile(double p) const {
     const uint64_t wanted = static_cast<uint64_t>(rank);
     uint64_t seen = 0;
     for (uint32_t i = 0; i < counts_.size(); ++i) {
-        seen += counts_[i];
+        seen += count_in(i);
         if (seen >= wanted)
             return std::clamp(middle(lower_bound(i), lower_bound(i + 1)), min(), max());
     }
@@ -43,14 +46,20 @@ uint64_t Histogram::count_up_to(Duration limit) const {
     uint64_t seen = 0;
     for (uint32_t i = 0; i < counts_.size(); ++i) {
         if (middle(lower_bound(i), lower_bound(i + 1)) > limit) break;
-        seen += counts_[i];
+        seen += count_in(i);
     }
     return seen;
 }
 
 void Histogram::merge(const Histogram& other) {
-    if (other.counts_.size() > counts_.size()) counts_.resize(other.counts_.size());
-    for (size_t i = 0; i < other.counts_.size(); ++i) counts_[i] += other.counts_[i];
+    if (!other.counts_.empty()) grow(static_cast<uint32_t>(other.counts_.size()) - 1);
+    for (uint32_t i = 0; i < other.counts_.size(); ++i) {
+        const uint64_t sum = uint64_t{counts_[i]} + other.counts_[i];
+        counts_[i] = static_cast<uint32_t>(sum);
+        if (sum >> 32 != 0) carries_.push_back(i);
+    }
+    for (size_t i = 0, n = other.carries_.size(); i < n; ++i)  // `other` may be this one
+        carries_.push_back(other.carries_[i]);
     count_ += other.count_;
     sum_ns_ += other.sum_ns_;
     min_ns_ = std::min(min_ns_, other.min_ns_);
@@ -63,11 +72,13 @@ bool Histogram::operator==(const Histogram& other) const {
     if (count_ != other.count_ || sum_ns_ != other.sum_ns_ || min_ns_ != other.min_ns_ ||
         max_ns_ != other.max_ns_)
         return false;
-    const auto& [few, many] = std::minmax(
-        counts_, other.counts_, [](const auto& x, const auto& y) { return x.size() < y.size(); });
-    return std::equal(few.begin(), few.end(), many.begin()) &&
-           std::all_of(many.begin() + static_cast<ptrdiff_t>(few.size()), many.end(),
-                       [](uint64_t count) { return count == 0; });
+    const auto buckets = static_cast<uint32_t>(std::max(counts_.size(), other.counts_.size()));
+    const auto in = [](const Histogram& h, uint32_t i) {
+        return i < h.counts_.size() ? h.count_in(i) : 0;
+    };
+    for (uint32_t i = 0; i < buckets; ++i)
+        if (in(*this, i) != in(other, i)) return false;
+    return true;
 }
 
 }  // namespace faultline::sim

@@ -3,8 +3,11 @@
 // Each power of two is cut into 128 buckets of equal width; below 256 ns a bucket is 1 ns. A
 // quantile is reported as the middle of its bucket, so its relative error is at most 1/256 =
 // 0.4 %, at any scale. Count, sum (128 bits), minimum and maximum are exact; merging is exact too
-// and in any order gives the same. 1 ns a record; 8 bytes a bucket up to the largest value seen:
-// 16 KB for 100 ms, 36 KB for one hour.
+// and in any order gives the same. 1 ns a record; 4 bytes a bucket up to the largest value seen:
+// 8 KB for 100 ms, 18 KB for one hour.
+//
+// Counts are 32 bits wide: a hundred classes of requests keep their histograms in the second-level
+// cache. What overflows is carried: each entry of carries_ stands for 2^32 more in its bucket.
 #pragma once
 #include <bit>
 #include <cstdint>
@@ -19,10 +22,10 @@ public:
     // A negative duration counts as 0.
     void record(Duration value) {
         const uint64_t v = value.ns > 0 ? static_cast<uint64_t>(value.ns) : 0;
-        const uint32_t i = index(v);
-        if (i >= counts_.size()) [[unlikely]]
-            grow(i);
-        ++counts_[i];
+        if (v >= end_ns_) [[unlikely]]
+            grow(index(v));
+        if (++counts_[index(v)] == 0) [[unlikely]]
+            carries_.push_back(index(v));
         ++count_;
         sum_ns_ += v;
         if (v < min_ns_) min_ns_ = v;
@@ -53,7 +56,8 @@ public:
     template <class Fn>
     void for_each_bucket(Fn&& fn) const {
         for (uint32_t i = 0; i < counts_.size(); ++i)
-            if (counts_[i] != 0) fn(Bucket{lower_bound(i), lower_bound(i + 1), counts_[i]});
+            if (const uint64_t n = count_in(i); n != 0)
+                fn(Bucket{lower_bound(i), lower_bound(i + 1), n});
     }
 
     bool operator==(const Histogram& other) const;
@@ -67,12 +71,19 @@ private:
         return (shift << 7) + static_cast<uint32_t>(v >> shift);
     }
     static Duration lower_bound(uint32_t i);
+    uint64_t count_in(uint32_t i) const {
+        uint64_t n = counts_[i];
+        for (const uint32_t carried : carries_) n += uint64_t{carried == i} << 32;
+        return n;
+    }
     void grow(uint32_t index);
 
-    std::vector<uint64_t> counts_;
+    std::vector<uint32_t> counts_;
+    uint64_t end_ns_ = 0;  // of the last bucket there is
     uint64_t count_ = 0;
     uint64_t min_ns_ = UINT64_MAX, max_ns_ = 0;
     Wide sum_ns_ = 0;
+    std::vector<uint32_t> carries_;  // buckets, in the order in which they overflowed
 };
 
 }  // namespace faultline::sim

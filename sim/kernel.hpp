@@ -35,7 +35,7 @@ public:
 
     // Schedules an event at `time`, not before now. Events of the same time come in the order in
     // which they were scheduled.
-    uint32_t at(Time time, uint8_t kind, uint32_t slot) {
+    [[gnu::always_inline]] uint32_t at(Time time, uint8_t kind, uint32_t slot) {
         FL_ASSERT(time >= now_, "an event was scheduled in the past (or never)");
         const uint64_t sequence = next_sequence();
         queue_.push(Event::make(time, sequence, kind, slot));
@@ -92,6 +92,8 @@ public:
                 now_ = end;
                 return Stop::time_reached;
             }
+            FL_ASSERT(sequence_ < kMaxSequence - kSequenceMargin,
+                      "a run has used up its 2^36 sequence numbers: split it into replications");
             now_ = event.at();
             ++events_;
             handler(std::as_const(event));
@@ -111,11 +113,9 @@ public:
     }
 
 private:
-    uint64_t next_sequence() {
-        FL_ASSERT(sequence_ < kMaxSequence,
-                  "a run has used up its 2^36 sequence numbers: split it into replications");
-        return ++sequence_;
-    }
+    // One event may take as many sequence numbers as there are slots, several times over.
+    static constexpr uint64_t kSequenceMargin = uint64_t{8} * kMaxSlots;
+    uint64_t next_sequence() { return ++sequence_; }
 
     template <class Push>
     uint32_t arm_with(uint32_t lane, uint8_t kind, uint32_t slot, Push push) {

@@ -18,19 +18,14 @@ template <class T>
 class SlotPool {
 public:
     uint32_t take() {
-        if (++in_use_ > peak_) peak_ = in_use_;
-        if (!free_.empty()) [[likely]] {
-            const uint32_t slot = free_.back();
-            free_.pop_back();
-            return slot;
-        }
+        if (free_count_ > 0) [[likely]]
+            return free_[--free_count_];
         return add();
     }
 
     void release(uint32_t slot) {
         FL_DEBUG_ASSERT(slot < records_.size(), "a slot was released that was never taken");
-        --in_use_;
-        free_.push_back(slot);
+        free_[free_count_++] = slot;
     }
 
     T& operator[](uint32_t slot) {
@@ -42,10 +37,10 @@ public:
         return records_[slot];
     }
 
-    uint32_t in_use() const { return in_use_; }
-    uint32_t size() const { return in_use_; }
-    uint32_t peak() const { return peak_; }  // most in use at a time
-    uint32_t high_water() const { return static_cast<uint32_t>(records_.size()); }  // ever used
+    uint32_t in_use() const { return high_water() - free_count_; }
+    uint32_t size() const { return in_use(); }
+    // Slots ever used, which is the most that were in use at a time: free ones are taken first.
+    uint32_t high_water() const { return static_cast<uint32_t>(records_.size()); }
 
 private:
     [[gnu::noinline]] uint32_t add() {
@@ -53,12 +48,13 @@ private:
                   "more than 16,777,216 records are in use at a time: the model is overloaded "
                   "without a limit, or too large");
         records_.emplace_back();
+        free_.push_back(0);
         return static_cast<uint32_t>(records_.size() - 1);
     }
 
     LargeArray<T> records_;
-    std::vector<uint32_t> free_;
-    uint32_t in_use_ = 0, peak_ = 0;
+    std::vector<uint32_t> free_;  // the first free_count_; room for every slot
+    uint32_t free_count_ = 0;
 };
 
 }  // namespace faultline::sim

@@ -16,6 +16,8 @@ using Kind = Distribution::Kind;
 
 // A hundred years: whatever a heavy tail gives, a time within the clock's range results.
 constexpr double kLongest = 3.15576e18;
+// An exponential variate beyond it has a probability of 1e-434: it is never seen.
+constexpr double kExponentialBound = 1000;
 
 int64_t whole_ns(double ns) {
     const double bounded = ns < kLongest ? ns : kLongest;
@@ -176,7 +178,11 @@ Sampler::Sampler(const Distribution& distribution, RandomStream stream)
         case Method::constant:
             return;
         case Method::exponential:
-            for (int64_t& value : ahead_) value = whole_ns(b + a * exponential_variate(random));
+            if (b + a * kExponentialBound < kLongest) [[likely]]  // nothing to cut off
+                for (int64_t& value : ahead_)
+                    value = static_cast<int64_t>(b + a * exponential_variate(random) + 0.5);
+            else
+                for (int64_t& value : ahead_) value = whole_ns(b + a * exponential_variate(random));
             break;
         case Method::uniform:
             for (int64_t& value : ahead_) value = whole_ns(a + b * random.uniform());

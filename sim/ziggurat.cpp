@@ -26,8 +26,8 @@ constexpr ZigguratTable make_table(double tail, double area, Density density, In
     z.x[n] = 0;
     for (int i = 0; i <= n; ++i) z.f[i] = density(z.x[i]);
     for (int i = 0; i < n; ++i) {
-        z.unit[i] = z.x[i] * 0x1.0p-53;
-        z.inside[i] = static_cast<uint64_t>(z.x[i + 1] / z.x[i] * 0x1.0p53);
+        z.layers[i].unit = z.x[i] * 0x1.0p-53;
+        z.layers[i].inside = static_cast<uint64_t>(z.x[i + 1] / z.x[i] * 0x1.0p53);
     }
     return z;
 }

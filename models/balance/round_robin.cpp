@@ -91,12 +91,14 @@ private:
         version_ = Candidates::kThisPickOnly;
     }
 
-    SmoothTurns turns_;
-    std::vector<uint32_t> tape_;
-    size_t position_ = 0;  // of the next pick on the tape
-    uint64_t version_ = Candidates::kThisPickOnly;
-    uint64_t period_ = 0;
+    // --- what a pick from the tape needs, in the object's first cache line
     bool playing_ = false;
+    uint64_t version_ = Candidates::kThisPickOnly;
+    size_t position_ = 0;  // of the next pick on the tape
+    std::vector<uint32_t> tape_;
+    // --- the rest
+    SmoothTurns turns_;
+    uint64_t period_ = 0;
     bool recording_ = false;
     std::vector<SmoothTurns::Turns> start_;  // the state at the first entry of the tape
     std::vector<uint8_t> takes_part_;        // the members of the tape

@@ -12,7 +12,7 @@
 // fail_timeout after the latest failure. When the ejection runs out one call probes the member; the
 // others go on skipping it until that call has ended, and its failure alone ejects it again.
 //
-// Invariant: members_[s].eligible says at all times what may_take_call(s) would say, once attend()
+// Invariant: members_[m].eligible says at all times what may_take_call(m) would say, once attend()
 // has run for the current time; a rotation's version changes whenever one of its flags does.
 // Cost: a pick is two comparisons and the policy's own cost. Only calls with members already tried,
 // ends of ejections, and members with failures or max_connections cost more.
@@ -47,8 +47,8 @@ enum class Verdict : uint8_t { none, ejected, probe_failed, recovered };
 
 class Upstream {
 public:
-    // clock_offset: what the balancer's clock shows at the start of the run. Its fraction of a
-    // second decides how long ejections last.
+    // Backups come last in the list. clock_offset: what the balancer's clock shows at the start of
+    // the run. Its fraction of a second decides how long ejections last.
     Upstream(std::vector<MemberConfig> members, const PolicyEntry& policy, sim::RandomStream random,
              sim::Duration clock_offset = {});
 
@@ -56,10 +56,10 @@ public:
     // are the members this request has been to, nullptr for none. Times never go back.
     std::optional<uint32_t> pick(sim::Time now, const RouteKey& key, const Tried* tried = nullptr) {
         if (now < attend_at_ && tried == nullptr && watched_ == 0) [[likely]] {
-            const auto slot = pick_from(primaries_, key, primaries_.version);
-            if (slot) [[likely]] {
-                ++members_[*slot].connections;
-                return member_of_[*slot];
+            const auto picked = pick_from(primaries_, key, primaries_.version);
+            if (picked) [[likely]] {
+                ++members_[*picked].connections;
+                return picked;
             }
         }
         return pick_with_care(now, key, tried);
@@ -69,8 +69,8 @@ public:
     Verdict succeeded(sim::Time now, uint32_t member) {
         if (watched_ != 0) [[unlikely]]
             return succeeded_with_care(now, member);
-        FL_DEBUG_ASSERT(members_[slot_of_[member]].connections > 0, "no call is in progress there");
-        --members_[slot_of_[member]].connections;
+        FL_DEBUG_ASSERT(members_[member].connections > 0, "no call is in progress there");
+        --members_[member].connections;
         return Verdict::none;
     }
     Verdict failed(sim::Time now, uint32_t member);
@@ -86,7 +86,7 @@ public:
     void set_in_service(uint32_t member, bool in_service);
 
     bool is_ejected(sim::Time now, uint32_t member) const;
-    const Member& member(uint32_t member) const { return members_[slot_of_[member]]; }
+    const Member& member(uint32_t member) const { return members_[member]; }
     uint32_t size() const { return static_cast<uint32_t>(members_.size()); }
     // Attempts that one request may make: members in service that are not down, backups included,
     // healthy or not.
@@ -126,21 +126,23 @@ private:
         std::unique_ptr<BalancePolicy> policy_;
     };
 
-    // The primaries, or the backups: slots [first, first + count).
+    // The primaries, or the backups: members [first, first + count).
     struct Rotation {
         PolicyValue policy;
-        uint32_t first, count;
-        uint32_t eligible = 0;
         uint64_t version = Candidates::kThisPickOnly + 1;
+        uint32_t eligible = 0;
+        uint32_t first = 0, count = 0;
         bool list_changed = true;  // the policy has not seen the list yet
     };
 
-    Rotation& rotation_of(uint32_t slot) { return slot < backups_.first ? primaries_ : backups_; }
+    Rotation& rotation_of(uint32_t member) {
+        return member < backups_.first ? primaries_ : backups_;
+    }
     bool counts_failures(const Standing& s) const { return s.max_fails != 0 && !single_; }
-    bool may_take_call(uint32_t slot) const;
+    bool may_take_call(uint32_t member) const;
     int64_t second(sim::Time now) const { return (now.ns + clock_offset_.ns) / kSecond; }
 
-    void refresh(uint32_t slot);
+    void refresh(uint32_t member);
     void note_list_change();
     void attend(sim::Time now);
     void tell_policy(Rotation& rotation);
@@ -157,28 +159,29 @@ private:
         if (!picked) return std::nullopt;
         return rotation.first + static_cast<uint32_t>(*picked);
     }
-    uint32_t take(sim::Time now, uint32_t slot);
-    void free_connection(uint32_t slot);
-    void eject(uint32_t slot);
-    void forget_failures(uint32_t slot);
+    void take(sim::Time now, uint32_t member);
+    void free_connection(uint32_t member);
+    void eject(uint32_t member);
+    void forget_failures(uint32_t member);
 
     static constexpr int64_t kSecond = 1'000'000'000;
     static constexpr sim::Time kAtOnce{INT64_MIN};
     static constexpr sim::Time kNotDue{INT64_MAX};
 
-    std::vector<Member> members_;      // by slot: primaries, then backups
-    std::vector<uint32_t> member_of_;  // slot -> member
-    std::vector<uint32_t> slot_of_;    // member -> slot
-    sim::Time attend_at_ = kAtOnce;    // the next end of an ejection, or a list changed
+    // --- what an undisturbed pick needs, together
+    sim::Time attend_at_ = kAtOnce;  // the next end of an ejection, or a list changed
     // Members with failures or a connection limit: 0 means that no Standing need be looked at.
     uint32_t watched_ = 0;
     uint32_t tries_ = 0;
+    std::vector<Member> members_;
+    Rotation primaries_;
+    // --- the rest
+    Rotation backups_;
     bool single_ = false;
     sim::Duration clock_offset_;
     sim::RandomStream random_;
-    Rotation primaries_, backups_;
-    std::vector<Standing> standings_;  // by slot
-    std::vector<std::string> names_;   // by slot
+    std::vector<Standing> standings_;
+    std::vector<std::string> names_;
 };
 
 }  // namespace faultline::models

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "tests/models/balance_support.hpp"
 
@@ -156,6 +157,7 @@ std::vector<MemberConfig> random_members(sim::RandomStream& random) {
             .name = std::to_string(i),
         });
     }
+    std::ranges::stable_partition(members, std::logical_not{}, &MemberConfig::backup);
     return members;
 }
 

@@ -1,5 +1,6 @@
 // tests/models/random_components.cpp - places, components and what they do, drawn at random.
 #include <algorithm>
+#include <functional>
 #include <string>
 
 #include "models/balance/catalog.hpp"
@@ -254,6 +255,7 @@ void RandomGenerator::add_balancer(uint32_t layer) {
         backend.backup = !spec.backends.empty() && !hashes && chance(0.2);
         spec.backends.push_back(backend);
     }
+    std::ranges::stable_partition(spec.backends, std::logical_not{}, &Backend::backup);
     spec.operations = {"read", "write"};
     if (chance(0.7)) {
         HealthCheck check;

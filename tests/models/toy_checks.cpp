@@ -38,7 +38,7 @@ Census census(const Cluster& cx) {
         if (!(call.flags & kRouted)) continue;
         const Edge& edge = cx.edges[call.edge];
         if (edge.route == Route::balancer || edge.route == Route::balanced)
-            ++c.routed[edge.target][cx.balancers[edge.target].member_of(node)];
+            ++c.routed[edge.target][call.member];
         else
             ++c.reading[call.node];
     }

@@ -195,14 +195,14 @@ TEST(Upstream, RemembersTriedMembersBeyondTheFirstWord) {
 
 TEST(Upstream, BackupsServeWhenNoPrimaryCan) {
     auto members = equal_members(4, 1, 10_s);
-    members[0].backup = members[2].backup = true;  // order in the list does not matter
+    members[2].backup = members[3].backup = true;
     auto upstream = upstream_of(members);
-    EXPECT_EQ(picks(upstream, 4), "1313");
+    EXPECT_EQ(picks(upstream, 4), "0101");
+    upstream.set_health(0, false);
     upstream.set_health(1, false);
-    upstream.set_health(3, false);
-    EXPECT_EQ(picks(upstream, 4), "0202");
-    upstream.set_health(3, true);
-    EXPECT_EQ(picks(upstream, 2), "33");
+    EXPECT_EQ(picks(upstream, 4), "2323");
+    upstream.set_health(1, true);
+    EXPECT_EQ(picks(upstream, 2), "11");
 }
 
 TEST(Upstream, ARequestThatReachedABackupStaysWithBackups) {

@@ -115,6 +115,36 @@ TEST(Histogram, TakesTheLongestAndNegativeDurations) {
     histogram.for_each_bucket([](const Histogram::Bucket& b) { EXPECT_LT(b.lower, b.upper); });
 }
 
+TEST(Histogram, CountsBeyond32Bits) {
+    Histogram histogram = histogram_of({10, 20, 20, 200});
+    for (int doubling = 0; doubling < 40; ++doubling) histogram.merge(Histogram{histogram});
+    constexpr uint64_t kTimes = uint64_t{1} << 40;
+    EXPECT_EQ(histogram.count(), 4 * kTimes);
+    EXPECT_EQ(histogram.count_up_to({15}), kTimes);
+    EXPECT_EQ(histogram.quantile(0.75).ns, 20);
+    histogram.for_each_bucket([&](const Histogram::Bucket& bucket) {
+        EXPECT_EQ(bucket.count, bucket.lower.ns == 20 ? 2 * kTimes : kTimes);
+    });
+    EXPECT_FALSE(histogram == histogram_of({10, 20, 20, 200}));
+}
+
+TEST(Histogram, CarriesWhenARecordOverflowsItsBucket) {
+    Histogram histogram = histogram_of({10});
+    for (int doubling = 0; doubling < 32; ++doubling) histogram.merge(Histogram{histogram});
+    Histogram almost = histogram_of({10});
+    // 2^32 - 1 = 1 + 2 + 4 + ... + 2^31.
+    Histogram power = histogram_of({10});
+    for (int bit = 1; bit < 32; ++bit) {
+        power.merge(Histogram{power});
+        almost.merge(power);
+    }
+    EXPECT_EQ(almost.count(), (uint64_t{1} << 32) - 1);
+    almost.record({10});
+    EXPECT_EQ(almost.count(), uint64_t{1} << 32);
+    EXPECT_TRUE(almost == histogram);
+    EXPECT_EQ(almost.count_up_to({10}), uint64_t{1} << 32);
+}
+
 TEST(Histogram, CountsWhatIsWithinALimit) {
     const Histogram histogram = histogram_of({10, 20, 200, 100'000});
     EXPECT_EQ(histogram.count_up_to({5}), 0u);

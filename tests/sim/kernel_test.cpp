@@ -226,7 +226,7 @@ TEST(SlotPool, ReusesTheSlotReleasedLastAndCounts) {
     EXPECT_EQ(pool.in_use(), 2u);
     EXPECT_EQ(pool.take(), b);
     EXPECT_EQ(pool[b], 17u);
-    EXPECT_EQ(pool.peak(), 3u);
+    EXPECT_EQ(pool.high_water(), 3u);
     EXPECT_EQ(pool.high_water(), 3u);
     EXPECT_NE(a, c);
     const SlotPool<uint64_t> copy = pool;
