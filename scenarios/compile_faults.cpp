@@ -6,6 +6,7 @@
 
 #include "scenarios/compile_context.hpp"
 #include "scenarios/instance_name.hpp"
+#include "scenarios/units.hpp"
 
 namespace faultline::scenarios {
 namespace {
@@ -147,8 +148,8 @@ private:
                 cx_.report.error(path_ + ".every", "faults without time between them never end");
         } else if (fault_.at.ns >= cx_.blueprint.run.duration.ns) {
             cx_.report.warning(path_ + ".at",
-                               fmt::format("the run ends after {} s: this never happens",
-                                           cx_.blueprint.run.duration.seconds()));
+                               fmt::format("the run ends after {}: this never happens",
+                                           write_duration(cx_.blueprint.run.duration.ns)));
         }
         if (written_.has_for_())
             fault_.duration = compile_distribution(cx_, written_.for_(), path_ + ".for");

@@ -5,6 +5,7 @@
 
 #include "scenarios/compile_context.hpp"
 #include "scenarios/load_curve.hpp"
+#include "scenarios/units.hpp"
 
 namespace faultline::scenarios {
 namespace {
@@ -128,9 +129,10 @@ void compile_run(CompileContext& cx) {
     run.seed = written.seed();
     run.up_when_errors_below = written.up_when().errors_below();
     if (run.warmup >= run.duration)
-        cx.report.error(cx.inside("run", "warmup"),
-                        fmt::format("a warm-up of {} s leaves nothing of a run of {} s",
-                                    run.warmup.seconds(), run.duration.seconds()));
+        cx.report.error(
+            cx.inside("run", "warmup"),
+            fmt::format("a warm-up of {} leaves nothing of a run of {}",
+                        write_duration(run.warmup.ns), write_duration(run.duration.ns)));
 }
 
 }  // namespace faultline::scenarios

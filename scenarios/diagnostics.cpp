@@ -52,6 +52,12 @@ void Diagnostics::warning(Position where, std::string path, std::string message,
                     std::move(message), std::move(hint)});
 }
 
+void Diagnostics::cannot_read(Position where, std::string path, std::string message,
+                              std::string hint) {
+    error(std::move(where), std::move(path), std::move(message), std::move(hint));
+    unreadable_ = true;
+}
+
 bool Diagnostics::has_errors() const {
     return std::any_of(all_.begin(), all_.end(), [](const Diagnostic& d) {
         return d.severity == Diagnostic::Severity::error;

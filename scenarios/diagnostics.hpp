@@ -26,6 +26,9 @@ class Diagnostics {
 public:
     void error(Position where, std::string path, std::string message, std::string hint = "");
     void warning(Position where, std::string path, std::string message, std::string hint = "");
+    // An error too: another file that this one names cannot be opened.
+    void cannot_read(Position where, std::string path, std::string message, std::string hint = "");
+    bool has_unreadable() const { return unreadable_; }
     bool has_errors() const;
     bool empty() const { return all_.empty(); }
     // In order of file, line and column; exact duplicates once.
@@ -35,6 +38,7 @@ public:
 
 private:
     std::vector<Diagnostic> all_;
+    bool unreadable_ = false;
 };
 
 // The name out of `known` that was probably meant (small edit distance), or "".

@@ -71,9 +71,9 @@ public:
         std::string problem;
         const auto text = read_text_file(path.string(), problem);
         if (!text) {
-            diagnostics_.error(where, "extends",
-                               fmt::format("cannot read {}: {}", path.string(), problem),
-                               "the path is relative to this file");
+            diagnostics_.cannot_read(where, "extends",
+                                     fmt::format("cannot read {}: {}", path.string(), problem),
+                                     "the path is relative to this file");
             return std::nullopt;
         }
         auto base = read_yaml(*text, path.string(), diagnostics_);

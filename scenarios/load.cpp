@@ -59,6 +59,7 @@ LoadedScenario load_scenario_text(const std::string& text, const std::string& na
     auto tree = read_yaml(text, name, loaded.diagnostics);
     if (tree) tree = extend(std::move(*tree), name, loaded.diagnostics);
     if (tree) bind_tree(std::move(*tree), sets, loaded);
+    loaded.readable = !loaded.diagnostics.has_unreadable();
     return loaded;
 }
 

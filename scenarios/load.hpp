@@ -17,7 +17,7 @@ struct LoadedScenario {
     schema::Scenario scenario;  // usable only if !diagnostics.has_errors()
     PositionMap positions;
     Diagnostics diagnostics;
-    bool readable = true;  // false: the file could not be opened (exit status 4)
+    bool readable = true;  // false: it, or a file it builds on, could not be opened
     std::string source;    // the path as given
     Position position_of(const std::string& path) const;  // of it or of its nearest ancestor
 };

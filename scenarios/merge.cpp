@@ -143,16 +143,21 @@ ComponentResult component(Trials trials, size_t index) {
     return r;
 }
 
+// The nearest double to a time that is written in a document: 120, where a product with 1e-9 gives
+// 120.00000000000001.
+double exact_seconds(int64_t ns) { return static_cast<double>(ns) / 1e9; }
+
 void add_story(RunResult& result, const Measurement& trial) {
     for (const models::StoryLine& line : trial.story)
-        result.timeline.push_back({line.at.seconds(), line.what, line.subject, line.detail});
+        result.timeline.push_back(
+            {exact_seconds(line.at.ns), line.what, line.subject, line.detail});
     for (const models::IncidentRecord& record : trial.incidents) {
         Incident incident;
-        incident.at = record.at.seconds();
+        incident.at = exact_seconds(record.at.ns);
         incident.kind = record.kind;
         incident.target = record.target;
-        if (record.detected) incident.detected_at = record.detected->seconds();
-        if (record.recovered) incident.recovered_at = record.recovered->seconds();
+        if (record.detected) incident.detected_at = exact_seconds(record.detected->ns);
+        if (record.recovered) incident.recovered_at = exact_seconds(record.recovered->ns);
         incident.lost_writes = record.lost_writes;
         incident.failed_requests = record.bad_until.value_or(trial.bad_at_end) - record.bad_before;
         result.incidents.push_back(std::move(incident));
@@ -233,8 +238,8 @@ RunResult merge_trials(const models::Blueprint& blueprint, Trials trials) {
     RunResult result;
     result.scenario = blueprint.name;
     result.replications = static_cast<uint32_t>(trials.size());
-    result.warmup_seconds = blueprint.run.warmup.seconds();
-    result.simulated_seconds = trials[0].window_seconds;
+    result.warmup_seconds = exact_seconds(blueprint.run.warmup.ns);
+    result.simulated_seconds = exact_seconds(std::llround(trials[0].window_seconds * 1e9));
     std::vector<ClassRecord> all;
     for (const Measurement& trial : trials) all.push_back(record_of(trial, {}));
     result.requests = counts(all);

@@ -27,6 +27,7 @@ void take_phases(StudyFile& study) {
         std::error_code error;
         if (from.has_scenario() && !fs::exists(phase.scenario, error)) {
             const std::string path = fmt::format("phases[{}].scenario", i);
+            study.readable = false;
             study.diagnostics.error(position_in(study, path), path,
                                     fmt::format("there is no file {}", phase.scenario),
                                     "the path is relative to this file");
