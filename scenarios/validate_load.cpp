@@ -8,75 +8,13 @@
 
 #include <algorithm>
 
+#include "scenarios/offered_work.hpp"
 #include "scenarios/validate.hpp"
 
 namespace faultline::scenarios {
 namespace {
 
 using namespace models;
-
-struct Work {
-    double worker_seconds = 0;  // holding a worker
-    double core_seconds = 0;    // of one core
-    Work& operator+=(const Work& other) {
-        worker_seconds += other.worker_seconds;
-        core_seconds += other.core_seconds;
-        return *this;
-    }
-    Work operator*(double k) const { return {worker_seconds * k, core_seconds * k}; }
-};
-
-Work work_of(const Steps& steps) {
-    Work sum;
-    for (const Step& step : steps) {
-        const double seconds = step.duration.mean_ns() * 1e-9;
-        switch (step.kind) {
-            case Step::Kind::wait:
-                sum += {seconds, 0};
-                break;
-            case Step::Kind::cpu:
-                sum += {seconds, seconds};
-                break;
-            case Step::Kind::repeat:
-                sum += work_of(step.branches[0]) * step.count;
-                break;
-            case Step::Kind::choose:
-                for (size_t i = 0; i < step.branches.size(); ++i)
-                    sum += work_of(step.branches[i]) * step.probabilities[i];
-                break;
-            case Step::Kind::parallel:
-                // The branches share one worker; each uses a core.
-                for (const Steps& branch : step.branches) sum += {0, work_of(branch).core_seconds};
-                break;
-            default:
-                break;
-        }
-    }
-    return sum;
-}
-
-// Cores of one instance: its machine's, or one per worker where there is none; 0 if it shares a
-// host, which is looked at as a whole.
-double cores_of(const Blueprint& blueprint, const Component& component, uint32_t workers) {
-    if (component.placement.host != kNone) return 0;
-    if (component.placement.machine != kNone)
-        return blueprint.machines[component.placement.machine].cores;
-    return workers == kNoLimit ? 0 : workers;
-}
-
-// Requests per second if nobody ever waited.
-double offered_rate(const Blueprint& blueprint) {
-    const Workload& workload = blueprint.workload;
-    if (workload.users > 0) {
-        const double think = workload.think_time.mean_ns() * 1e-9;
-        return think > 0 ? static_cast<double>(workload.users) / think : 0;
-    }
-    if (workload.interarrival) {
-        const double gap = workload.interarrival->mean_ns() * 1e-9;
-        return gap > 0 ? 1 / gap : 0;
-    }
-    return workload.rate;
-}
 
 class LoadCheck {
 public:
@@ -86,7 +24,7 @@ public:
     }
 
     void run() {
-        rate_ = offered_rate(blueprint_);
+        rate_ = offered_rate(blueprint_.workload);
         if (rate_ <= 0 || !blueprint_.workload.profile.empty()) return;
         for (ComponentId id = 0; id < blueprint_.components.size(); ++id) check(id);
         for (size_t i = 0; i < host_load_.size(); ++i) {
@@ -117,12 +55,9 @@ private:
         Work primary, replicas;  // over all shards
         for (uint32_t i = 0; i < database.queries.size(); ++i) {
             const Query& query = database.queries[i];
-            const double cpu = query.cpu.mean_ns() * 1e-9;
-            Work work = Work{query.wait.mean_ns() * 1e-9 + cpu, cpu} * executions_[id][i];
+            Work work = work_of(query) * executions_[id][i];
             if (query.scatter) work = work * database.shards.count;
-            const bool away = query.kind == Query::Kind::read && database.replicas > 0 &&
-                              database.reads != DatabaseSpec::Reads::primary;
-            (away ? replicas : primary) += work;
+            (is_read_elsewhere(database, query) ? replicas : primary) += work;
         }
         compare(component, component.name + "'s primary", primary, database.shards.count,
                 database.workers);
