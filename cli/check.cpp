@@ -7,6 +7,7 @@
 #include "cli/common.hpp"
 #include "cli/describe.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/memory_check.hpp"
 #include "cli/verbs.hpp"
 #include "scenarios/compile.hpp"
 #include "scenarios/load.hpp"
@@ -22,33 +23,41 @@ struct CheckOptions {
     bool quiet = false;
 };
 
-// What one file holds; diagnostics are printed, `status` says how they were.
-std::string check_study(const std::string& file, const CheckOptions& options, int& status) {
+// What one file holds and what it needs to run; diagnostics are printed, `status` says how they
+// were.
+std::string check_study(const std::string& file, const CheckOptions& options, int& status,
+                        std::string& needs) {
     const studies::PhasesPlan plan = studies::plan_phases(file, options.sets);
     print(plan.diagnostics, options.quiet);
     status = status_of(plan.diagnostics, plan.readable);
+    if (status == kFine) needs = size_text(run_sizes(plan));
     return fmt::format("{} phases, {} settings", plan.phases.size(), plan.settings.size());
 }
 
-std::string check_scenario(const std::string& file, const CheckOptions& options, int& status) {
+std::string check_scenario(const std::string& file, const CheckOptions& options, int& status,
+                           std::string& needs) {
     scenarios::LoadedScenario loaded = scenarios::load_scenario(file, options.sets);
     std::optional<models::Blueprint> blueprint;
     if (loaded.readable && !loaded.diagnostics.has_errors()) blueprint = scenarios::compile(loaded);
     print(loaded.diagnostics, options.quiet);
     status = status_of(loaded.diagnostics, loaded.readable);
-    return blueprint ? describe(*blueprint) : "";
+    if (!blueprint) return "";
+    needs = size_text({studies::run_size(*blueprint)});
+    return describe(*blueprint);
 }
 
 int check(const CheckOptions& options) {
     int worst = kFine;
     for (const std::string& file : options.files) {
         int status = kFine;
+        std::string needs;
         const std::string what = scenarios::is_study_file(file)
-                                     ? check_study(file, options, status)
-                                     : check_scenario(file, options, status);
+                                     ? check_study(file, options, status, needs)
+                                     : check_scenario(file, options, status, needs);
         worst = std::max(worst, status);
         if (status != kFine || options.quiet) continue;
-        if (!say(STDOUT_FILENO, file + ": " + what + "; ok\n")) return kCannotReadWrite;
+        if (!say(STDOUT_FILENO, file + ": " + what + "; ok\n  needs " + needs + "\n"))
+            return kCannotReadWrite;
     }
     return worst;
 }

@@ -20,7 +20,8 @@ struct RunOptions {
     std::optional<uint64_t> seed;
     std::optional<uint32_t> replications;
     uint32_t jobs = 0;
-    std::string json;  // "" for none, "-" for standard output
+    std::optional<double> memory_limit;  // bytes; else what the machine has available
+    std::string json;                    // "" for none, "-" for standard output
     bool quiet = false, no_color = false;
 };
 // Adds every option but the file.

@@ -23,7 +23,7 @@ constexpr const char* kExamples =
     "  faultline phases growth.yaml               which architecture carries how many users\n"
     "  faultline schema > scenario.schema.json    completion and checks in an editor\n\n"
     "Exit status: 0 fine, 99 an objective missed, 2 usage, 3 bad scenario, 4 cannot read or\n"
-    "write, 1 a bug, 130 interrupted. `faultline VERB --help` says more.";
+    "write, 1 a bug, 130 interrupted (143 by SIGTERM). `faultline VERB --help` says more.";
 
 std::string did_you_mean(const std::string& written, const std::vector<std::string>& known) {
     const std::string name = scenarios::nearest_name(written, known);

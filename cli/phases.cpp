@@ -9,6 +9,7 @@
 #include "cli/common.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/memory_check.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/verbs.hpp"
 #include "reports/json_result.hpp"
@@ -32,10 +33,18 @@ studies::PhasesResult simulate(studies::PhasesPlan plan, const RunOptions& optio
     return studies::run_phases(std::move(plan), how);
 }
 
+void check_memory(studies::PhasesPlan& plan, const RunOptions& options) {
+    std::vector<std::string> files;
+    for (const studies::Setting& setting : plan.settings)
+        files.push_back(plan.phases[setting.phase].scenario);
+    check_memory(run_sizes(plan, options.replications), files, options, plan.diagnostics);
+}
+
 // A missed objective is what a study is for: no reason for another exit status.
 int phases(const RunOptions& options) {
     if (const int status = check_output(options); status != kFine) return status;
     studies::PhasesPlan plan = studies::plan_phases(options.file, options.sets);
+    if (!plan.diagnostics.has_errors()) check_memory(plan, options);
     print(plan.diagnostics, options.quiet);
     if (const int status = status_of(plan.diagnostics, plan.readable); status != kFine)
         return status;
@@ -44,7 +53,7 @@ int phases(const RunOptions& options) {
         options, options.json.empty() ? "" : reports::json_text(reports::document(result)),
         [&](const reports::TextStyle& style) { return reports::phases_table(result, style); });
     if (status != kFine) return status;
-    return result.interrupted ? kInterrupted : kFine;
+    return result.interrupted ? interrupted_status() : kFine;
 }
 
 }  // namespace
@@ -55,6 +64,7 @@ void add_phases(CLI::App& app, Action& chosen) {
         app.add_subcommand("phases", "Run a scaling study: which architecture carries how many");
     verb->add_option("STUDY", options->file, "The study's YAML file")->required()->type_name("");
     add_run_options(*verb, *options);
+    add_memory_option(*verb, *options);
     verb->footer("Example:\n  faultline phases growth.yaml --json growth.json");
     verb->callback([options, &chosen] { chosen = [options] { return phases(*options); }; });
 }

@@ -7,6 +7,7 @@
 #include "cli/common.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/memory_check.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/verbs.hpp"
 #include "reports/json_result.hpp"
@@ -53,6 +54,11 @@ int run(const RunOptions& options) {
     scenarios::LoadedScenario loaded = scenarios::load_scenario(options.file, options.sets);
     std::optional<models::Blueprint> blueprint;
     if (loaded.readable && !loaded.diagnostics.has_errors()) blueprint = scenarios::compile(loaded);
+    if (blueprint) {
+        check_memory({studies::run_size(*blueprint, options.replications)}, {options.file}, options,
+                     loaded.diagnostics);
+        if (loaded.diagnostics.has_errors()) blueprint.reset();
+    }
     print(loaded.diagnostics, options.quiet);
     if (!blueprint) {
         if (loaded.readable && scenarios::is_study_file(options.file))
@@ -65,7 +71,7 @@ int run(const RunOptions& options) {
         deliver(options, options.json.empty() ? "" : reports::json_text(reports::document(result)),
                 [&](const reports::TextStyle& style) { return reports::summary(result, style); });
     if (status != kFine) return status;
-    if (result.interrupted) return kInterrupted;
+    if (result.interrupted) return interrupted_status();
     return result.objectives_met() ? kFine : kObjectiveMissed;
 }
 
@@ -78,9 +84,11 @@ void add_run(CLI::App& app, Action& chosen) {
         ->required()
         ->type_name("");
     add_run_options(*verb, *options);
+    add_memory_option(*verb, *options);
     verb->footer(
-        "Exit status: 0 all objectives met, 99 one missed, 3 bad scenario, 4 cannot read or\n"
-        "write, 130 interrupted (Ctrl-C reports what was simulated; a second one kills).\n\n"
+        "Exit status: 0 all objectives met, 99 one missed, 3 bad scenario or no room for it,\n"
+        "4 cannot read or write, 130 interrupted (143 by SIGTERM): Ctrl-C reports what was\n"
+        "simulated, a second one kills.\n\n"
         "Examples:\n"
         "  faultline run shop.yaml\n"
         "  faultline run shop.yaml --set services.api.replicas=6 --replications 10\n"

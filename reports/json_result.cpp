@@ -1,13 +1,8 @@
 #include "reports/json_result.hpp"
 
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
-#include <google/protobuf/util/json_util.h>
-#include <google/protobuf/util/type_resolver_util.h>
-
 #include <cmath>
-#include <memory>
-#include <stdexcept>
+
+#include "reports/json_writer.hpp"
 
 namespace faultline::reports {
 namespace {
@@ -116,45 +111,6 @@ void put(const scenarios::EngineFigures& from, schema::Engine* to) {
     to->set_fingerprint(from.fingerprint);
 }
 
-// Protobuf puts every element of an array on a line of its own: a thousand lines a series.
-std::string with_flat_arrays(const std::string& json) {
-    std::string flat;
-    bool in_string = false;
-    for (size_t i = 0; i < json.size(); ++i) {
-        const char c = json[i];
-        flat += c;
-        if (in_string) {
-            if (c == '\\' && i + 1 < json.size())
-                flat += json[++i];
-            else
-                in_string = c != '"';
-            continue;
-        }
-        in_string = c == '"';
-        if (c != '[') continue;
-        const size_t end = json.find_first_not_of("0123456789+-.eE, \n", i + 1);
-        if (end == std::string::npos || json[end] != ']') continue;
-        for (size_t k = i + 1; k < end; ++k) {
-            if (json[k] == ' ' || json[k] == '\n') continue;
-            flat += json[k];
-            if (json[k] == ',') flat += ' ';
-        }
-        i = end - 1;
-    }
-    return flat;
-}
-
-// Maps serialise in an order that differs from run to run unless one asks for another.
-std::string ordered_bytes(const google::protobuf::Message& document) {
-    std::string bytes;
-    google::protobuf::io::StringOutputStream stream(&bytes);
-    google::protobuf::io::CodedOutputStream coded(&stream);
-    coded.SetSerializationDeterministic(true);
-    document.SerializeToCodedStream(&coded);
-    coded.Trim();
-    return bytes;
-}
-
 }  // namespace
 
 schema::Result document(const scenarios::RunResult& result) {
@@ -206,6 +162,7 @@ schema::PhasesStudy document(const studies::PhasesResult& result) {
         if (const auto users = from.gives_out_at()) phase->set_gives_out_at_users(number(*users));
         if (const auto users = result.takes_over_at(i))
             phase->set_takes_over_at_users(number(*users));
+        for (const uint64_t users : from.unfinished) phase->add_unfinished_users(number(users));
         for (const studies::SettingResult& one : from.settings) {
             schema::Setting* setting = phase->add_settings();
             setting->set_users(number(one.users));
@@ -222,21 +179,7 @@ schema::PhasesStudy document(const studies::PhasesResult& result) {
 }
 
 std::string json_text(const google::protobuf::Message& document) {
-    namespace util = google::protobuf::util;
-    const std::string prefix = "type.googleapis.com";
-    const std::unique_ptr<util::TypeResolver> resolver(
-        util::NewTypeResolverForDescriptorPool(prefix, document.GetDescriptor()->file()->pool()));
-    util::JsonPrintOptions options;
-    options.add_whitespace = true;
-    options.always_print_primitive_fields = true;
-    std::string json;
-    const auto status = util::BinaryToJsonString(
-        resolver.get(), prefix + "/" + document.GetDescriptor()->full_name(),
-        ordered_bytes(document), &json, options);
-    // Our own message in our own schema: only a name that is not UTF-8 can be the cause.
-    if (!status.ok())
-        throw std::runtime_error("the result cannot be written: " + status.ToString());
-    return with_flat_arrays(json);
+    return proto_json(document) + "\n";
 }
 
 }  // namespace faultline::reports

@@ -148,6 +148,8 @@ std::string phases_table(const PhasesResult& result, const TextStyle& style) {
             table.row(cells(setting, palette, busiest_width));
             add_notes(table, result, i, setting, style);
         }
+        for (const uint64_t users : phase.unfinished)
+            table.note("    " + palette.warn(write_count(users) + " users: not finished"));
     }
     std::string out =
         "\n  " + palette.strong(shortened(printable(result.study), style.width - 2)) + "\n";

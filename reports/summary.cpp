@@ -25,7 +25,9 @@ std::string title(const RunResult& result, const TextStyle& style) {
         "\n  " + palette.strong(shortened(printable(result.scenario), style.width - 2)) + "\n";
     for (const std::string& line : wrapped(facts, style.width - 2))
         out += "  " + palette.faint(line) + "\n";
-    if (result.interrupted)
+    if (result.replications == 0)
+        out += "  " + palette.warn("interrupted in its warm-up: nothing was measured") + "\n";
+    else if (result.interrupted)
         out += "  " + palette.warn("interrupted: figures of what was simulated until then") + "\n";
     return out;
 }
@@ -110,6 +112,7 @@ std::string heading(std::string_view title, std::string_view remark, const TextS
 }
 
 std::string summary(const RunResult& result, const TextStyle& style) {
+    if (result.replications == 0) return title(result, style);
     return title(result, style) + objectives_section(result, style) +
            latency_section(result, style) + requests_section(result, style) +
            availability_section(result, style) + components_section(result, style) +

@@ -64,11 +64,16 @@ private:
     Clock::time_point start_ = Clock::now(), last_ = start_;
 };
 
+// Of a trial that ran to its end, seconds; the last digit may be lost in doubles.
+double whole_window(const models::Blueprint& blueprint) {
+    return (blueprint.run.duration - blueprint.run.warmup).seconds() - 1e-9;
+}
+
 // Those that ran to the end. A trial that was cut short would pull the means: it counts only if it
 // is all there is.
 std::vector<models::Measurement> finished_trials(
     const models::Blueprint& blueprint, std::vector<std::optional<models::Measurement>>& measured) {
-    const double whole = (blueprint.run.duration - blueprint.run.warmup).seconds() - 1e-9;
+    const double whole = whole_window(blueprint);
     std::vector<models::Measurement> trials;
     for (auto& one : measured)
         if (one && one->window_seconds >= whole) trials.push_back(std::move(*one));
@@ -107,8 +112,11 @@ RunResult run_experiment(const models::Blueprint& blueprint, const ExperimentOpt
     work();
     threads.clear();
 
-    const bool interrupted = options.stop && options.stop->load(std::memory_order_relaxed);
+    const bool stopped = options.stop && options.stop->load(std::memory_order_relaxed);
     std::vector<models::Measurement> trials = finished_trials(blueprint, measured);
+    // Who stops a run that has just ended has interrupted nothing.
+    const bool all_there =
+        trials.size() == replications && trials.front().window_seconds >= whole_window(blueprint);
     RunResult result;
     if (!trials.empty()) {
         result = merge_trials(blueprint, trials);
@@ -118,7 +126,7 @@ RunResult run_experiment(const models::Blueprint& blueprint, const ExperimentOpt
     }
     result.source = options.source;
     result.seed = seed;
-    result.interrupted = interrupted;
+    result.interrupted = stopped && !all_there;
     result.engine.wall_seconds = seconds_since(start);
     uint64_t requests = 0;
     for (const auto& trial : trials) requests += trial.requests_ended;

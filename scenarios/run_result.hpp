@@ -99,7 +99,7 @@ struct RunResult {
     std::string scenario;
     std::string source;  // path of the file
     uint64_t seed = 0;
-    uint32_t replications = 1;     // finished
+    uint32_t replications = 1;     // finished; 0: stopped in the warm-up, nothing was measured
     double simulated_seconds = 0;  // the measurement window of each replication
     double warmup_seconds = 0;
     bool interrupted = false;

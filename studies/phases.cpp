@@ -7,14 +7,16 @@
 #include <mutex>
 #include <thread>
 
+#include "scenarios/expected_load.hpp"
 #include "scenarios/experiment.hpp"
 
 namespace faultline::studies {
 namespace {
 
-// A run's events grow with its users, so that is how much of the work a setting is.
-double work_of(const Setting& setting) {
-    return static_cast<double>(std::max<uint64_t>(setting.users, 1));
+// Time goes into events, so that is how much of the work a setting is.
+double work_of(const Setting& setting, const PhasesOptions& options) {
+    const double replications = options.replications.value_or(setting.blueprint.run.replications);
+    return 1 + scenarios::expected_load(setting.blueprint).events * replications;
 }
 
 // Settings taken one after the other by as many threads as there are jobs.
@@ -26,7 +28,10 @@ public:
           results_(plan.settings.size()),
           fractions_(plan.settings.size(), 0),
           events_(plan.settings.size(), 0) {
-        for (const Setting& setting : plan.settings) all_work_ += work_of(setting);
+        for (const Setting& setting : plan.settings) {
+            work_.push_back(work_of(setting, options));
+            all_work_ += work_.back();
+        }
     }
 
     // The finished runs by setting; nullopt for those that were not begun or not finished.
@@ -86,7 +91,7 @@ private:
         double work = 0;
         uint64_t all_events = 0;
         for (size_t k = 0; k < fractions_.size(); ++k) {
-            work += fractions_[k] * work_of(plan_.settings[k]);
+            work += fractions_[k] * work_[k];
             all_events += events_[k];
         }
         options_.progress(work / all_work_, all_events, done_);
@@ -100,6 +105,7 @@ private:
     std::vector<double> fractions_;
     std::vector<uint64_t> events_;
     size_t done_ = 0;
+    std::vector<double> work_;  // expected events
     double all_work_ = 0;
     std::exception_ptr failure_;
 };
@@ -144,6 +150,7 @@ PhasesResult run_phases(PhasesPlan plan, const PhasesOptions& options) {
     for (size_t i = 0; i < runs.size(); ++i) {
         if (!runs[i]) {
             result.interrupted = true;
+            result.phases[plan.settings[i].phase].unfinished.push_back(plan.settings[i].users);
             continue;
         }
         const Setting& setting = plan.settings[i];

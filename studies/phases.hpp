@@ -26,6 +26,7 @@ struct SettingResult {
 struct PhaseResult {
     std::string name, scenario;  // scenario: path of its file
     std::vector<SettingResult> settings;
+    std::vector<uint64_t> unfinished{};  // populations whose runs were stopped or not begun
     // The smallest population that misses an objective.
     std::optional<uint64_t> gives_out_at() const;
     bool carries(uint64_t users) const;  // a setting of so many users was run and met everything
@@ -33,7 +34,7 @@ struct PhaseResult {
 
 struct PhasesResult {
     std::string study;
-    std::vector<PhaseResult> phases;  // with the settings that finished
+    std::vector<PhaseResult> phases;  // with the settings that finished, and which did not
     bool interrupted = false;
     double wall_seconds = 0;
     // Where the phase before this one gave out, if this one carries as many.

@@ -27,7 +27,7 @@ PhasesPlan plan_phases(const std::string& study_path, const std::vector<std::str
     if (study.diagnostics.has_errors()) return plan;
     for (size_t i = 0; i < study.phases.size(); ++i) {
         const scenarios::StudyPhase& phase = study.phases[i];
-        plan.phases.push_back({phase.name, phase.scenario, {}});
+        plan.phases.push_back({phase.name, phase.scenario, {}, {}});
         for (const uint64_t users : phase.users) {
             std::vector<std::string> all = scenarios::study_sets(study, users);
             all.insert(all.end(), sets.begin(), sets.end());

@@ -56,15 +56,19 @@ Channel new_terminal() {
 void listen(pid_t child, const How& how, std::vector<std::pair<int, std::string*>> channels) {
     using Clock = std::chrono::steady_clock;
     const Clock::time_point start = Clock::now();
-    bool interrupted = how.interrupt_after <= 0;
+    bool interrupted = how.interrupt_after <= 0, again = how.again_after <= 0;
     while (!channels.empty()) {
         std::vector<pollfd> polls;
         for (const auto& channel : channels) polls.push_back({channel.first, POLLIN, 0});
         poll(polls.data(), polls.size(), 20);
         const double passed = std::chrono::duration<double>(Clock::now() - start).count();
         if (!interrupted && passed >= how.interrupt_after) {
-            kill(child, SIGINT);
+            kill(child, how.signal);
             interrupted = true;
+        }
+        if (!again && passed >= how.again_after) {
+            kill(child, how.signal);
+            again = true;
         }
         for (size_t i = polls.size(); i-- > 0;) {
             if (polls[i].revents == 0) continue;

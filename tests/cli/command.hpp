@@ -1,5 +1,6 @@
 // tests/cli/command.hpp - runs the real binary, as a shell would.
 #pragma once
+#include <csignal>
 #include <string>
 #include <vector>
 
@@ -13,8 +14,10 @@ struct Ended {
 struct How {
     std::vector<std::string> environment{};  // NAME=value, added to this process's own
     bool terminal = false;       // standard output and error are one terminal: see `out`
-    double interrupt_after = 0;  // seconds until SIGINT; 0: never
-    bool full_disk = false;      // standard output is /dev/full
+    double interrupt_after = 0;  // seconds until `signal`; 0: never
+    int signal = SIGINT;
+    double again_after = 0;  // seconds until it is sent a second time; 0: never
+    bool full_disk = false;  // standard output is /dev/full
 };
 
 Ended faultline(const std::vector<std::string>& arguments, const How& how = {});

@@ -169,7 +169,23 @@ TEST_F(Verbs, PhasesReportEveryBadFileBeforeTheyRunAny) {
     EXPECT_THAT(ended.out, IsEmpty());
     EXPECT_EQ(faultline({"phases", folder.path("missing.yaml")}).status, 4);
     folder.file("study.yaml", "study: S\nphases: [{name: a, scenario: nowhere.yaml, users: 3}]\n");
-    EXPECT_EQ(faultline({"phases", study}).status, 3);
+    const Ended nowhere = faultline({"phases", study});
+    EXPECT_EQ(nowhere.status, 4) << "a file that cannot be read, whoever names it";
+    EXPECT_THAT(nowhere.err, HasSubstr("there is no file"));
+}
+
+TEST_F(Verbs, EndWith4WhenAFileThatAnotherBuildsOnCannotBeRead) {
+    const std::string orphan = folder.file("orphan.yaml", "extends: nowhere.yaml\n");
+    for (const char* verb : {"run", "check", "explain"}) {
+        const Ended ended = faultline({verb, orphan});
+        EXPECT_EQ(ended.status, 4) << verb;
+        EXPECT_THAT(ended.err, HasSubstr("orphan.yaml:1:10: extends: cannot read"));
+    }
+}
+
+TEST_F(Verbs, CheckSaysWhatARunNeeds) {
+    EXPECT_THAT(faultline({"check", one}).out, HasSubstr("\n  needs about 13"));
+    EXPECT_THAT(faultline({"check", study}).out, HasSubstr("\n  needs about 1"));
 }
 
 TEST(Schema, IsJsonForEditorsAndMarkdownForPeople) {

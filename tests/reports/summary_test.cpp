@@ -87,9 +87,22 @@ TEST(PhasesTable, ShowsWhatHadFinishedWhenInterrupted) {
     studies::PhasesResult study = samples::three_phases();
     study.interrupted = true;
     study.phases[1].settings.clear();
+    study.phases[1].unfinished = {10'000, 30'000};
     const std::string text = phases_table(study, {});
     EXPECT_NE(text.find("interrupted"), std::string::npos);
+    EXPECT_NE(text.find("10K users: not finished"), std::string::npos);
+    EXPECT_NE(text.find("30K users: not finished"), std::string::npos);
     expect_width(text, 80);
+}
+
+TEST(Summary, SaysThatNothingWasMeasuredInsteadOfZeros) {
+    scenarios::RunResult run;
+    run.scenario = "Cut short";
+    run.replications = 0;
+    run.interrupted = true;
+    const std::string text = summary(run, {});
+    EXPECT_NE(text.find("interrupted in its warm-up: nothing was measured"), std::string::npos);
+    EXPECT_EQ(text.find("REQUESTS"), std::string::npos);
 }
 
 }  // namespace

@@ -32,7 +32,9 @@ Blueprint clerks(uint32_t workers, uint64_t users) {
 PhasesPlan growth() {
     PhasesPlan plan;
     plan.study = "Growth";
-    plan.phases = {{"one", "one.yaml", {}}, {"four", "four.yaml", {}}, {"spare", "spare.yaml", {}}};
+    plan.phases = {{"one", "one.yaml", {}, {}},
+                   {"four", "four.yaml", {}, {}},
+                   {"spare", "spare.yaml", {}, {}}};
     plan.settings.push_back({0, 30, clerks(1, 30)});
     plan.settings.push_back({0, 300, clerks(1, 300)});
     plan.settings.push_back({1, 300, clerks(4, 300)});
@@ -77,6 +79,8 @@ TEST(Phases, LeaveOutWhatWasNotFinishedWhenStopped) {
     const PhasesResult result = run_phases(growth(), options);
     EXPECT_TRUE(result.interrupted);
     for (const PhaseResult& phase : result.phases) EXPECT_TRUE(phase.settings.empty());
+    EXPECT_EQ(result.phases[0].unfinished, (std::vector<uint64_t>{30, 300}));
+    EXPECT_EQ(result.phases[2].unfinished, (std::vector<uint64_t>{300}));
 }
 
 TEST(Phases, ReportProgressThatOnlyGrows) {
