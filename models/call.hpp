@@ -78,6 +78,18 @@ inline constexpr uint32_t kLocalEdge = 0;  // from a call to its own parts: no l
 inline constexpr uint8_t kHoldsWorker = 1;
 inline constexpr uint8_t kHoldsConnection = 2;  // of the pool of the edge it calls over
 inline constexpr uint8_t kRouted = 4;           // a balancer counts it as in progress at its member
+// Its reply is on the way home through a balancer, at which it stops for nothing: one event for
+// both hops. Until it has passed, the balancer's death still reaches it.
+inline constexpr uint8_t kPassing = 8;
+
+// When it passes the balancer; in place of what a routed call keeps.
+inline void set_passing_time(Call& call, sim::Time at) {
+    call.attempt_episode = static_cast<uint32_t>(at.ns);
+    call.member = static_cast<uint32_t>(at.ns >> 32);
+}
+inline sim::Time passing_time(const Call& call) {
+    return {static_cast<int64_t>(uint64_t{call.member} << 32 | call.attempt_episode)};
+}
 
 // A call that waits for several children keeps the count in `next`.
 struct Join {

@@ -97,6 +97,7 @@ void Cluster::crash(uint32_t index, bool silent) {
         shard.died(index, now);
     }
     if (component.store != kNone) stores[component.store].flush();
+    if (component.balancer != kNone) lose_replies_to_pass(component.balancer);
     // In the order of slots, so that replays agree. All tickets are voided before anybody hears of
     // it: a part of a lost call is an orphan, not news to it. Calls on a link are not here.
     std::vector<uint32_t> lost;
@@ -112,6 +113,17 @@ void Cluster::crash(uint32_t index, bool silent) {
     ready.erase_if(
         [&](uint32_t slot) { return std::binary_search(lost.begin(), lost.end(), slot); });
     for (const uint32_t slot : lost) lose_call(*this, slot, silent);
+}
+
+// Replies that had not got to the balancer yet when it died.
+void Cluster::lose_replies_to_pass(uint32_t balancer) {
+    for (uint32_t slot = 0; slot < calls.high_water(); ++slot) {
+        Call& call = calls[slot];
+        if (!(call.flags & kPassing) || passing_time(call) <= kernel.now()) continue;
+        const Edge& edge = edges[call.edge];
+        if (edge.route == Route::balancer && edge.target == balancer)
+            call.outcome = Outcome::aborted;
+    }
 }
 
 void Cluster::restart(uint32_t index) {

@@ -11,7 +11,7 @@ namespace faultline::models {
 namespace {
 
 constexpr double kProcessBytes = 13.5e6;    // measured: a scenario of one queue
-constexpr double kHistogramBytes = 27'000;  // sim::Histogram up to 10 s; 36 KB up to an hour
+constexpr double kHistogramBytes = 34'000;  // sim::Histogram up to 10 s; 45 KB up to an hour
 constexpr double kSeriesBuckets = 3600;     // models/recorder.cpp
 constexpr double kCacheNodeBytes = 16;      // CacheStore::Node
 constexpr double kTableKeyBytes = 8;        // sim::Zipf's alias table

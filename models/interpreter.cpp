@@ -333,6 +333,8 @@ void control_due(Cluster& cx, uint32_t entry) {
 [[gnu::always_inline]] inline void handle(Cluster& cx, const sim::Event& event) {
     const auto kind = static_cast<EventKind>(event.kind());
     const uint32_t slot = event.slot();
+    // With a million calls in flight nearly every record is far away: fetch it in good time.
+    if (const sim::Event* later = cx.kernel.ahead(4)) cx.calls.prefetch(later->slot());
     if (is_of_call(kind) && cx.calls[slot].episode != event.episode()) return;  // out of date
     run(cx, due(cx, kind, slot, event.episode()));
 }

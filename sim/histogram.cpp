@@ -22,8 +22,11 @@ Duration Histogram::lower_bound(uint32_t i) {
 }
 
 [[gnu::cold]] void Histogram::grow(uint32_t index) {
-    if (index >= counts_.size()) counts_.resize((index / 128 + 1) * 128);
-    end_ns_ = static_cast<uint64_t>(lower_bound(static_cast<uint32_t>(counts_.size())).ns);
+    if (index >= low_.size()) {
+        low_.resize((index / 128 + 1) * 128);
+        high_.resize(low_.size());
+    }
+    end_ns_ = static_cast<uint64_t>(lower_bound(static_cast<uint32_t>(low_.size())).ns);
 }
 
 Duration Histogram::quantile(double p) const {
@@ -33,7 +36,7 @@ Duration Histogram::quantile(double p) const {
     if (rank >= static_cast<double>(count_)) return max();
     const uint64_t wanted = static_cast<uint64_t>(rank);
     uint64_t seen = 0;
-    for (uint32_t i = 0; i < counts_.size(); ++i) {
+    for (uint32_t i = 0; i < low_.size(); ++i) {
         seen += count_in(i);
         if (seen >= wanted)
             return std::clamp(middle(lower_bound(i), lower_bound(i + 1)), min(), max());
@@ -44,7 +47,7 @@ Duration Histogram::quantile(double p) const {
 uint64_t Histogram::count_up_to(Duration limit) const {
     if (limit >= max()) return count_;
     uint64_t seen = 0;
-    for (uint32_t i = 0; i < counts_.size(); ++i) {
+    for (uint32_t i = 0; i < low_.size(); ++i) {
         if (middle(lower_bound(i), lower_bound(i + 1)) > limit) break;
         seen += count_in(i);
     }
@@ -52,14 +55,12 @@ uint64_t Histogram::count_up_to(Duration limit) const {
 }
 
 void Histogram::merge(const Histogram& other) {
-    if (!other.counts_.empty()) grow(static_cast<uint32_t>(other.counts_.size()) - 1);
-    for (uint32_t i = 0; i < other.counts_.size(); ++i) {
-        const uint64_t sum = uint64_t{counts_[i]} + other.counts_[i];
-        counts_[i] = static_cast<uint32_t>(sum);
-        if (sum >> 32 != 0) carries_.push_back(i);
+    if (!other.low_.empty()) grow(static_cast<uint32_t>(other.low_.size()) - 1);
+    for (uint32_t i = 0; i < other.low_.size(); ++i) {
+        const uint64_t sum = count_in(i) + other.count_in(i);
+        low_[i] = static_cast<uint16_t>(sum);
+        high_[i] = sum >> 16;
     }
-    for (size_t i = 0, n = other.carries_.size(); i < n; ++i)  // `other` may be this one
-        carries_.push_back(other.carries_[i]);
     count_ += other.count_;
     sum_ns_ += other.sum_ns_;
     min_ns_ = std::min(min_ns_, other.min_ns_);
@@ -72,9 +73,9 @@ bool Histogram::operator==(const Histogram& other) const {
     if (count_ != other.count_ || sum_ns_ != other.sum_ns_ || min_ns_ != other.min_ns_ ||
         max_ns_ != other.max_ns_)
         return false;
-    const auto buckets = static_cast<uint32_t>(std::max(counts_.size(), other.counts_.size()));
+    const auto buckets = static_cast<uint32_t>(std::max(low_.size(), other.low_.size()));
     const auto in = [](const Histogram& h, uint32_t i) {
-        return i < h.counts_.size() ? h.count_in(i) : 0;
+        return i < h.low_.size() ? h.count_in(i) : 0;
     };
     for (uint32_t i = 0; i < buckets; ++i)
         if (in(*this, i) != in(other, i)) return false;

@@ -37,6 +37,9 @@ public:
         return records_[slot];
     }
 
+    // Fetches a record that will be needed soon; any number may be given.
+    void prefetch(uint32_t slot) const { __builtin_prefetch(records_.data() + slot, 1); }
+
     uint32_t in_use() const { return high_water() - free_count_; }
     uint32_t size() const { return in_use(); }
     // Slots ever used, which is the most that were in use at a time: free ones are taken first.

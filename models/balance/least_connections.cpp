@@ -55,7 +55,8 @@ PolicyEntry least_connections_policy() {
     return {.name = "least_connections",
             .summary = "The member with the fewest calls in progress per weight; turns on a tie.",
             .make = make_balance_policy<LeastConnections>,
-            .aliases = kAliases};
+            .aliases = kAliases,
+            .sees_load = true};
 }
 
 }  // namespace faultline::models

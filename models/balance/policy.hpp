@@ -63,6 +63,7 @@ struct PolicyEntry {
     std::string_view summary;  // one sentence, for the reference
     std::unique_ptr<BalancePolicy> (*make)() = nullptr;
     std::span<const std::string_view> aliases{};  // other accepted names
+    bool sees_load = false;                       // do calls in progress decide?
 };
 
 template <typename Policy>

@@ -60,7 +60,8 @@ PolicyEntry random_two_policy() {
     return {.name = "random_two",
             .summary = "Of two members drawn at random the one with fewer calls per weight.",
             .make = make_balance_policy<RandomTwo>,
-            .aliases = kAliases};
+            .aliases = kAliases,
+            .sees_load = true};
 }
 
 }  // namespace faultline::models

@@ -53,8 +53,9 @@ public:
     }
 
 private:
-    // Longer periods are not worth their memory.
-    static constexpr uint64_t kLongestTape = 4096;
+    // Longer periods are not worth their memory. While one is recorded, and beyond it, every pick
+    // looks at every member.
+    static constexpr uint64_t kLongestTape = 16'384;
 
     void begin_tape(std::span<const Member> members) {
         uint64_t sum = 0, divisor = 0;

@@ -78,6 +78,10 @@ public:
     // a success: a caller that wants this says so.)
     void released(uint32_t member);
 
+    // Is it all the same when exactly a call in progress that goes well is taken off? True where
+    // load does not decide, nobody has failed and nobody's connections are limited.
+    bool ignores_load() const { return !sees_load_ && watched_ == 0; }
+
     // The result of active checks; a member is healthy until told otherwise.
     void set_health(uint32_t member, bool up);
     // A member out of service is not in the rotation at all: nothing hashes to it, and if a single
@@ -178,6 +182,7 @@ private:
     // --- the rest
     Rotation backups_;
     bool single_ = false;
+    bool sees_load_;
     sim::Duration clock_offset_;
     sim::RandomStream random_;
     std::vector<Standing> standings_;

@@ -187,6 +187,40 @@ TEST(LoadBalancer, ThatDiesTakesTheAnswersOnTheirWayWithIt) {
     expect_at_rest(cx);
 }
 
+TEST(LoadBalancer, AReplyIsLostIfTheBalancerDiesBeforeItHasPassed) {
+    // Sent at 1, at a at 1.15, leaves it at 1.35, passes the balancer at 1.4, home at 1.5.
+    for (const auto& [dies, succeeded] : {std::pair{1.37, 0u}, {1.39, 0u}, {1.41, 1u}}) {
+        for (const char* policy : {"round_robin", "least_connections"}) {
+            Toy toy{"client -> lb -> {a}"};
+            toy.every(1_s).link("client", "lb", 100_ms).link("lb", "a", 50_ms);
+            toy.work("a", exactly(200_ms)).kill("lb", dies, 0.5);
+            toy.balancer("lb").policy = policy;
+            Cluster cx = toy.start();
+            run_to(cx, 1.49);
+            EXPECT_EQ(totals(cx).succeeded + totals(cx).failed, 0u) << policy << dies;
+            run_to(cx, 1.51);
+            EXPECT_EQ(totals(cx).succeeded, succeeded) << policy << " dies at " << dies;
+            EXPECT_EQ(totals(cx).failed, 1 - succeeded) << policy << " dies at " << dies;
+            run_to(cx, 4);
+            expect_at_rest(cx);
+        }
+    }
+}
+
+TEST(LoadBalancer, ABlindPolicySavesTheStopOnTheWayBack) {
+    const auto events = [](const char* policy) {
+        Toy toy{"client -> lb -> {a, b}"};
+        toy.every(1_s).link("client", "lb", 100_ms).link("lb", "a", 50_ms).link("lb", "b", 50_ms);
+        toy.balancer("lb").policy = policy;
+        Cluster cx = toy.start();
+        run_to(cx, 100.9);
+        EXPECT_EQ(totals(cx).succeeded, 100u);
+        EXPECT_NEAR(totals(cx).latency_max, 0.301, 1e-9) << "and a millisecond of work";
+        return cx.kernel.events();
+    };
+    EXPECT_EQ(events("least_connections"), events("round_robin") + 100);
+}
+
 TEST(LoadBalancer, UsesABackupOnlyWhenTheRestIsGone) {
     Toy toy{"client -> lb -> {a, b}"};
     toy.every(100_ms).kill("a", 10.05, 10);
