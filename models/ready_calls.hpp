@@ -16,8 +16,8 @@ public:
     bool empty() const { return taken_ == count_; }
 
     void push_back(uint32_t slot) {
-        if (count_ == slots_.size()) [[unlikely]]
-            slots_.resize(2 * slots_.size());
+        if (count_ == capacity_) [[unlikely]]
+            slots_.resize(capacity_ *= 2);
         slots_[count_++] = slot;
     }
     // The next one, or kNone.
@@ -36,8 +36,8 @@ public:
     }
 
 private:
-    size_t taken_ = 0, count_ = 0;
-    std::vector<uint32_t> slots_ = std::vector<uint32_t>(64);
+    size_t taken_ = 0, count_ = 0, capacity_ = 64;
+    std::vector<uint32_t> slots_ = std::vector<uint32_t>(capacity_);
 };
 
 }  // namespace faultline::models

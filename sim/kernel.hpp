@@ -41,7 +41,7 @@ public:
         queue_.push(Event::make(time, sequence, kind, slot));
         return static_cast<uint32_t>(sequence);
     }
-    uint32_t after(Duration delay, uint8_t kind, uint32_t slot) {
+    [[gnu::always_inline]] uint32_t after(Duration delay, uint8_t kind, uint32_t slot) {
         // Modulo 2^64, so that too long a delay ends up in the past and is caught there.
         const uint64_t time = static_cast<uint64_t>(now_.ns) + static_cast<uint64_t>(delay.ns);
         return at(Time{static_cast<int64_t>(time)}, kind, slot);

@@ -32,13 +32,14 @@ struct TimeoutLane {
         ring_[tail_++ & mask_] = entry;
     }
 
-    // The same, but when the ring is full, entries that are out of date are dropped first, and the
-    // ring grows only if more than half are still wanted. Use it where most deadlines are met.
+    // The same, but when the ring is full, entries of its older half that are out of date are
+    // dropped first, and the ring grows only if that made little room. Use it where most deadlines
+    // are met.
     template <class IsCurrent>
     void push_back(const Event& entry, IsCurrent&& is_current) {
         if (tail_ - head_ > mask_) [[unlikely]] {
             compact(is_current);
-            if (2 * (tail_ - head_) > mask_) grow();
+            if (4 * (tail_ - head_) > 3 * mask_) grow();
         }
         ring_[tail_++ & mask_] = entry;
     }
@@ -63,13 +64,16 @@ private:
         mask_ = mask;
     }
 
-    // The first entry stays even if it is out of date: the event queue may know it.
+    // The newer half is mostly wanted still: to ask would cost a look at a record for nothing. The
+    // first entry stays even if it is out of date: the event queue may know it.
     template <class IsCurrent>
     [[gnu::noinline]] void compact(IsCurrent&& is_current) {
-        uint64_t kept = head_ + 1;
-        for (uint64_t i = head_ + 1; i != tail_; ++i)
-            if (is_current(ring_[i & mask_])) ring_[kept++ & mask_] = ring_[i & mask_];
-        tail_ = kept;
+        const Event first = front();
+        uint64_t kept = head_ + (tail_ - head_) / 2;
+        for (uint64_t i = kept; i-- > head_ + 1;)
+            if (is_current(ring_[i & mask_])) ring_[--kept & mask_] = ring_[i & mask_];
+        ring_[--kept & mask_] = first;
+        head_ = kept;
     }
 
     uint64_t head_ = 0, tail_ = 0, mask_ = 63;

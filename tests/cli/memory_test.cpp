@@ -58,7 +58,7 @@ TEST_F(Memory, CountsTheReplicationsThatRunAtATime) {
               overload +
                   ": would need about 141MiB of memory with 2 runs at a time, each 64.0MiB "
                   "for calls in flight (some 1.00M); the limit is 100MiB (hint: --jobs 1 "
-                  "needs 77.1MiB; or limit the queue of server, make the run shorter or the "
+                  "needs 77.2MiB; or limit the queue of server, make the run shorter or the "
                   "load smaller)\n" +
                   rest());
     EXPECT_EQ(run({"--memory-limit", "100MiB", "--replications", "2", "--jobs", "1"}).status, 0);
@@ -98,9 +98,9 @@ run: {duration: 3s, warmup: 1s}
 )");
     const Ended ended = faultline({"phases", study, "--jobs", "2", "--memory-limit", "50MiB"});
     EXPECT_EQ(ended.status, 3);
-    EXPECT_THAT(ended.err, HasSubstr("crowd.yaml: would need about 61.4MiB of memory with 2 runs "
+    EXPECT_THAT(ended.err, HasSubstr("crowd.yaml: would need about 61.5MiB of memory with 2 runs "
                                      "at a time, each 32.0MiB for users' timers; the limit is "
-                                     "50.0MiB (hint: --jobs 1 needs 45.3MiB; or users with an "
+                                     "50.0MiB (hint: --jobs 1 needs 45.4MiB; or users with an "
                                      "exponential think time need no timers)"));
     EXPECT_EQ(faultline({"phases", study, "--jobs", "1", "--memory-limit", "50MiB", "-q"}).status,
               0);
