@@ -4,9 +4,11 @@
 // repeats with the period sum(weights), so one period is recorded as it is first gone through and
 // then played back. Whatever disturbs it (a member that fails or was tried already) first brings
 // the credits up to the point the tape has reached: the picks are the same with and without tape.
+// Among equals that have only taken turns the tape is their order and needs no recording.
 //
 // Invariant: while playing, `turns_` is the state at the first entry of the tape.
 // Cost: O(1) undisturbed, else one pass over the members.
+#include <algorithm>
 #include <numeric>
 
 #include "models/balance/catalog.hpp"
@@ -30,11 +32,8 @@ public:
 
     std::optional<size_t> pick(const Candidates& candidates, const RouteKey&,
                                sim::RandomStream&) override {
-        if (playing_ && candidates.version == version_) [[likely]] {
-            const size_t chosen = tape_[position_];
-            if (++position_ == tape_.size()) position_ = 0;
-            return chosen;
-        }
+        if (playing_ && candidates.version == version_) [[likely]]
+            return play();
         if (candidates.version != version_ || version_ == Candidates::kThisPickOnly) {
             drop_tape();
             version_ = candidates.version;
@@ -42,6 +41,7 @@ public:
             // The second pick from the same members: a list that changes at every pick never gets
             // here, and costs no copy.
             begin_tape(candidates.members);
+            if (playing_) return play();
         }
         const auto chosen = turns_.turn_of_eligible(candidates.members);
         if (chosen && recording_) record(*chosen);
@@ -57,6 +57,12 @@ private:
     // looks at every member.
     static constexpr uint64_t kLongestTape = 16'384;
 
+    size_t play() {
+        const size_t chosen = tape_[position_];
+        if (++position_ == tape_.size()) position_ = 0;
+        return chosen;
+    }
+
     void begin_tape(std::span<const Member> members) {
         uint64_t sum = 0, divisor = 0;
         takes_part_.clear();
@@ -67,8 +73,45 @@ private:
             divisor = std::gcd(divisor, uint64_t{member.weight});
         }
         period_ = divisor == 0 ? 0 : sum / divisor;
+        if (const auto next = turn_of_equals(members)) {
+            play_equals(members, *next);
+            return;
+        }
         recording_ = period_ != 0 && period_ <= kLongestTape;
         if (recording_) start_ = turns_.state();
+    }
+
+    // If the period_ members that take part weigh the same and have only taken turns in their order
+    // so far: whose turn it is, counted among them. After k turns of n the first k have paid n
+    // weights each, and each has earned k.
+    std::optional<size_t> turn_of_equals(std::span<const Member> members) const {
+        const auto& turns = turns_.state();
+        int64_t weight = 0, earned = 0;
+        for (size_t i = 0; i < members.size(); ++i) {
+            if (!members[i].eligible) continue;
+            if (weight != 0 && members[i].weight != weight) return std::nullopt;
+            weight = members[i].weight;
+            earned = turns[i].credit;  // of the last one: it has not paid yet
+        }
+        const int64_t dues = weight * static_cast<int64_t>(period_);
+        if (weight == 0 || earned < 0 || earned >= dues) return std::nullopt;
+        const auto next = static_cast<size_t>(earned / weight);
+        size_t place = 0;
+        for (size_t i = 0; i < members.size(); ++i) {
+            if (!members[i].eligible) continue;
+            const int64_t paid = place++ < next ? dues : 0;
+            if (turns[i].credit != earned - paid || turns[i].effective != weight)
+                return std::nullopt;
+        }
+        return earned == weight * static_cast<int64_t>(next) ? std::optional(next) : std::nullopt;
+    }
+
+    void play_equals(std::span<const Member> members, size_t next) {
+        for (size_t i = 0; i < members.size(); ++i)
+            if (members[i].eligible) tape_.push_back(static_cast<uint32_t>(i));
+        std::rotate(tape_.begin(), tape_.begin() + static_cast<std::ptrdiff_t>(next), tape_.end());
+        position_ = 0;
+        playing_ = true;
     }
 
     void record(size_t chosen) {
