@@ -30,7 +30,7 @@ struct ReplicaFeed {
     void cut_off(sim::Time now);              // what is on the way never arrives
 };
 
-struct Shard {
+struct alignas(64) Shard {
     uint32_t first_instance = 0, count = 0;  // its instances
     uint32_t primary = 0;                    // instance
     uint32_t old_primary = kNone;            // while some callers still ask it

@@ -28,17 +28,17 @@ struct alignas(64) Balancer {
                 instances.push_back(group.first_instance + i);
     }
     // --- what every call that passes needs, together
-    uint32_t own_instance = kNone;    // kNone: the callers choose themselves
-    LinkChoice link;                  // from the balancer to its members
-    uint32_t lane = kNone;            // of the timeout
-    uint32_t first_instance = kNone;  // of consecutive ones; kNone: see `instances`
-    uint32_t tries = 1;  // attempts at different members for one call; 0: as many as there are
+    uint32_t own_instance = kNone;        // kNone: the callers choose themselves
+    LinkChoice link;                      // from the balancer to its members
+    uint32_t lane = kNone;                // of the timeout
+    uint32_t first_instance = kNone;      // of consecutive ones; kNone: see `instances`
+    sim::Duration timeout = sim::kNever;  // of one attempt (nginx: proxy_read_timeout)
     uint64_t picked = 0;
     Upstream upstream;
     // --- the rest
     std::vector<MemberGroup> groups;
-    std::vector<uint32_t> instances;      // by member, where they are not consecutive
-    sim::Duration timeout = sim::kNever;  // of one attempt (nginx: proxy_read_timeout)
+    std::vector<uint32_t> instances;  // by member, where they are not consecutive
+    uint32_t tries = 1;  // attempts at different members for one call; 0: as many as there are
     uint64_t no_member = 0;
 
     // nginx counts the members that are configured, dead or alive.

@@ -74,12 +74,13 @@ private:
     uint64_t count_in(uint32_t i) const { return (high_[i] << 16) + low_[i]; }
     void grow(uint32_t index);
 
-    std::vector<uint16_t> low_;   // counts, modulo 2^16
-    std::vector<uint64_t> high_;  // and how often they have overflowed
-    uint64_t end_ns_ = 0;         // of the last bucket there is
+    // What a record touches comes first.
+    Wide sum_ns_ = 0;
     uint64_t count_ = 0;
     uint64_t min_ns_ = UINT64_MAX, max_ns_ = 0;
-    Wide sum_ns_ = 0;
+    uint64_t end_ns_ = 0;         // of the last bucket there is
+    std::vector<uint16_t> low_;   // counts, modulo 2^16
+    std::vector<uint64_t> high_;  // and how often they have overflowed
 };
 
 }  // namespace faultline::sim

@@ -17,7 +17,7 @@
 namespace faultline::models {
 namespace {
 
-class RoundRobin final : public BalancePolicy {
+class alignas(64) RoundRobin final : public BalancePolicy {
 public:
     void members_changed(std::span<const Member> members,
                          std::span<const std::string_view>) override {

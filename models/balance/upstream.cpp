@@ -11,9 +11,9 @@ namespace faultline::models {
 
 Upstream::Upstream(std::vector<MemberConfig> members, const PolicyEntry& policy,
                    sim::RandomStream random, sim::Duration clock_offset)
-    : primaries_{.policy = PolicyValue(policy.make())},
+    : sees_load_(policy.sees_load),
+      primaries_{.policy = PolicyValue(policy.make())},
       backups_{.policy = PolicyValue(policy.make())},
-      sees_load_(policy.sees_load),
       clock_offset_(clock_offset),
       random_(std::move(random)) {
     for (MemberConfig& config : members) {

@@ -172,17 +172,17 @@ private:
     static constexpr sim::Time kAtOnce{INT64_MIN};
     static constexpr sim::Time kNotDue{INT64_MAX};
 
-    // --- what an undisturbed pick needs, together
+    // --- what an undisturbed call needs, together
     sim::Time attend_at_ = kAtOnce;  // the next end of an ejection, or a list changed
     // Members with failures or a connection limit: 0 means that no Standing need be looked at.
     uint32_t watched_ = 0;
-    uint32_t tries_ = 0;
+    bool sees_load_;
     std::vector<Member> members_;
     Rotation primaries_;
     // --- the rest
     Rotation backups_;
+    uint32_t tries_ = 0;
     bool single_ = false;
-    bool sees_load_;
     sim::Duration clock_offset_;
     sim::RandomStream random_;
     std::vector<Standing> standings_;
