@@ -23,6 +23,10 @@ enum class Outcome : uint8_t {
     timed_out,    // the caller's patience is over
 };
 inline constexpr bool is_bad(Outcome o) { return o >= Outcome::failed; }
+// Nothing came back: what nginx's proxy_next_upstream calls `error`. An answered error is another.
+inline constexpr bool is_unanswered(Outcome o) {
+    return o == Outcome::unreachable || o == Outcome::aborted;
+}
 
 // Where a call is. The order matters: queued..parked are "resident", what a crash of the node
 // loses.

@@ -25,8 +25,7 @@ GoOn turn_back(Cluster& cx, uint32_t slot, Outcome outcome) {
 GoOn fail_call(Cluster& cx, uint32_t slot, Outcome outcome) {
     Call& call = cx.calls[slot];
     // This node answers, with an error: to its caller it is neither gone nor cut off.
-    const bool gone = outcome == Outcome::unreachable || outcome == Outcome::aborted;
-    call.outcome = gone ? Outcome::failed : outcome;
+    call.outcome = is_unanswered(outcome) ? Outcome::failed : outcome;
     call.attempt = 0;
     if (is_counted(cx, call)) ++cx.instances[call.node].failed;
     if (call.flags & kHoldsWorker) release_worker(cx, call);

@@ -131,8 +131,8 @@ inline GoOn reply_at_balancer(Cluster& cx, uint32_t slot) {
     if (call.flags & kRouted) {
         const Outcome outcome = call.outcome;
         report_verdict(cx, call, balancer.upstream, balancer.own_instance);
-        // What nginx calls `error`: nothing came back. An answered error is passed on.
-        if (outcome == Outcome::unreachable || outcome == Outcome::aborted) [[unlikely]] {
+        // An answered error is passed on.
+        if (is_unanswered(outcome)) [[unlikely]] {
             if (balancer.attempts() > 1) return try_next_member(cx, slot, balancer);
         }
     }
@@ -144,12 +144,11 @@ inline GoOn reply_at_balancer(Cluster& cx, uint32_t slot) {
 // Has the balancer a decision to take, or may it have one by the time that the reply gets there?
 inline bool stops_at_balancer(const Cluster& cx, const Call& call, const Edge& edge,
                               const Balancer& balancer, sim::Duration delay) {
-    const bool broken = call.outcome == Outcome::unreachable || call.outcome == Outcome::aborted;
     // The attempt's deadline was set when the request had already been sent.
     const bool may_be_late =
         edge.attempt_timeout && cx.kernel.now() + delay - call.started >= balancer.timeout;
-    return broken || may_be_late || !balancer.upstream.ignores_load() || edge.link.first == kNone ||
-           !cx.instances[balancer.own_instance].up;
+    return is_unanswered(call.outcome) || may_be_late || !balancer.upstream.ignores_load() ||
+           edge.link.first == kNone || !cx.instances[balancer.own_instance].up;
 }
 
 [[gnu::always_inline]] inline GoOn leave_node(Cluster& cx, uint32_t slot) {

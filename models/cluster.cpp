@@ -50,6 +50,17 @@ void lose_call(Cluster& cx, uint32_t slot, bool silent) {
     free_call(cx, slot, call);
 }
 
+// Replies that had not got to the balancer yet when it died.
+void lose_replies_to_pass(Cluster& cx, uint32_t balancer) {
+    for (uint32_t slot = 0; slot < cx.calls.high_water(); ++slot) {
+        Call& call = cx.calls[slot];
+        if (!(call.flags & kPassing) || passing_time(call) <= cx.kernel.now()) continue;
+        const Edge& edge = cx.edges[call.edge];
+        if (edge.route == Route::balancer && edge.target == balancer)
+            call.outcome = Outcome::aborted;
+    }
+}
+
 }  // namespace
 
 void Cluster::start() {
@@ -97,7 +108,7 @@ void Cluster::crash(uint32_t index, bool silent) {
         shard.died(index, now);
     }
     if (component.store != kNone) stores[component.store].flush();
-    if (component.balancer != kNone) lose_replies_to_pass(component.balancer);
+    if (component.balancer != kNone) lose_replies_to_pass(*this, component.balancer);
     // In the order of slots, so that replays agree. All tickets are voided before anybody hears of
     // it: a part of a lost call is an orphan, not news to it. Calls on a link are not here.
     std::vector<uint32_t> lost;
@@ -113,17 +124,6 @@ void Cluster::crash(uint32_t index, bool silent) {
     ready.erase_if(
         [&](uint32_t slot) { return std::binary_search(lost.begin(), lost.end(), slot); });
     for (const uint32_t slot : lost) lose_call(*this, slot, silent);
-}
-
-// Replies that had not got to the balancer yet when it died.
-void Cluster::lose_replies_to_pass(uint32_t balancer) {
-    for (uint32_t slot = 0; slot < calls.high_water(); ++slot) {
-        Call& call = calls[slot];
-        if (!(call.flags & kPassing) || passing_time(call) <= kernel.now()) continue;
-        const Edge& edge = edges[call.edge];
-        if (edge.route == Route::balancer && edge.target == balancer)
-            call.outcome = Outcome::aborted;
-    }
 }
 
 void Cluster::restart(uint32_t index) {

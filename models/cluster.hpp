@@ -82,10 +82,6 @@ public:
     std::vector<uint32_t> callers_of(uint32_t component) const;
     Instance& instance(uint32_t i) { return instances[i]; }
 
-private:
-    void lose_replies_to_pass(uint32_t balancer);
-
-public:
     // ---- the data plane ----------------------------------------------------------------------
     sim::Kernel kernel;
     sim::SlotPool<Call> calls;

@@ -55,10 +55,10 @@ uint32_t draw_shard(Cluster& cx, const Call& call, const Edge& edge);
 void note_verdict(Cluster& cx, uint32_t instance, uint32_t chooser, Verdict verdict);
 inline void report_verdict(Cluster& cx, Call& call, Upstream& upstream, uint32_t chooser) {
     call.flags &= static_cast<uint8_t>(~kRouted);
-    // nginx's proxy_next_upstream error: nothing came back. An answered error is a success here.
-    const bool broken = call.outcome == Outcome::unreachable || call.outcome == Outcome::aborted;
-    const Verdict verdict = broken ? upstream.failed(cx.kernel.now(), call.member)
-                                   : upstream.succeeded(cx.kernel.now(), call.member);
+    // An answered error is a success here.
+    const Verdict verdict = is_unanswered(call.outcome)
+                                ? upstream.failed(cx.kernel.now(), call.member)
+                                : upstream.succeeded(cx.kernel.now(), call.member);
     if (verdict != Verdict::none) [[unlikely]]
         note_verdict(cx, call.node, chooser, verdict);
 }

@@ -82,16 +82,14 @@ void Upstream::take(sim::Time now, uint32_t member) {
     }
 }
 
-void Upstream::free_connection(uint32_t member) {
+void Upstream::released(uint32_t member) {
     FL_ASSERT(members_[member].connections > 0, "a call ended twice, or at a member not picked");
     --members_[member].connections;
     if (standings_[member].max_connections != 0) refresh(member);
 }
 
-void Upstream::released(uint32_t member) { free_connection(member); }
-
 Verdict Upstream::succeeded_with_care(sim::Time, uint32_t member) {
-    free_connection(member);
+    released(member);
     const Standing& s = standings_[member];
     if (s.fails == 0 || s.failed_s >= s.checked_s || !counts_failures(s)) return Verdict::none;
     const bool was_ejected = s.fails >= s.max_fails;
@@ -100,7 +98,7 @@ Verdict Upstream::succeeded_with_care(sim::Time, uint32_t member) {
 }
 
 Verdict Upstream::failed(sim::Time now, uint32_t member) {
-    free_connection(member);
+    released(member);
     Standing& s = standings_[member];
     if (!counts_failures(s) || !s.in_service) return Verdict::none;
     if (s.fails++ == 0 && s.max_connections == 0) ++watched_;

@@ -164,7 +164,6 @@ private:
         return rotation.first + static_cast<uint32_t>(*picked);
     }
     void take(sim::Time now, uint32_t member);
-    void free_connection(uint32_t member);
     void eject(uint32_t member);
     void forget_failures(uint32_t member);
 
