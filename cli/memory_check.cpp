@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <thread>
 
 #include "reports/quantity.hpp"
+#include "scenarios/experiment.hpp"
 #include "scenarios/units.hpp"
 
 namespace faultline::cli {
@@ -37,11 +37,9 @@ const RunSize& largest(const std::vector<RunSize>& runs) {
     });
 }
 
-// How many of them run at a time; 0 jobs: as many as there are cores.
+// How many of them run at a time: a study's settings, or the replications of a single one.
 uint32_t jobs_of(const std::vector<RunSize>& runs, uint32_t jobs) {
-    const uint32_t threads = jobs ? jobs : std::max(1u, std::thread::hardware_concurrency());
-    return std::min(
-        threads, runs.size() > 1 ? static_cast<uint32_t>(runs.size()) : runs.front().replications);
+    return scenarios::thread_count(jobs, runs.size() > 1 ? runs.size() : runs.front().replications);
 }
 
 void check_calls(const std::vector<RunSize>& runs, const std::vector<std::string>& files,

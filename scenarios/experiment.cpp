@@ -85,12 +85,16 @@ std::vector<models::Measurement> finished_trials(
 
 }  // namespace
 
+uint32_t thread_count(uint32_t jobs, size_t tasks) {
+    const size_t wanted = jobs ? jobs : std::thread::hardware_concurrency();
+    return static_cast<uint32_t>(std::clamp<size_t>(wanted, 1, std::max<size_t>(tasks, 1)));
+}
+
 RunResult run_experiment(const models::Blueprint& blueprint, const ExperimentOptions& options) {
     const uint32_t replications =
         std::max(1u, options.replications.value_or(blueprint.run.replications));
     const uint64_t seed = options.seed.value_or(blueprint.run.seed);
-    const uint32_t cores = std::max(1u, std::thread::hardware_concurrency());
-    const uint32_t jobs = std::min(replications, options.jobs ? options.jobs : cores);
+    const uint32_t jobs = thread_count(options.jobs, replications);
     const auto start = Clock::now();
 
     // Trials share nothing; which thread runs which is of no consequence.

@@ -29,6 +29,10 @@ struct ExperimentOptions {
     std::function<void(const Progress&)> progress;  // called from one thread, a few times a second
 };
 
+// How many threads do `tasks` that share nothing: `jobs` of them, or as many as there are cores (0
+// jobs), but at least one and no more than there are tasks.
+uint32_t thread_count(uint32_t jobs, size_t tasks);
+
 RunResult run_experiment(const models::Blueprint& blueprint, const ExperimentOptions& options);
 
 }  // namespace faultline::scenarios

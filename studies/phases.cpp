@@ -36,10 +36,9 @@ public:
 
     // The finished runs by setting; nullopt for those that were not begun or not finished.
     std::vector<std::optional<scenarios::RunResult>> run() {
-        size_t jobs = options_.jobs ? options_.jobs : std::thread::hardware_concurrency();
-        jobs = std::clamp<size_t>(jobs, 1, std::max<size_t>(plan_.settings.size(), 1));
+        const uint32_t jobs = scenarios::thread_count(options_.jobs, plan_.settings.size());
         std::vector<std::thread> threads;
-        for (size_t i = 1; i < jobs; ++i) threads.emplace_back([this] { work(); });
+        for (uint32_t i = 1; i < jobs; ++i) threads.emplace_back([this] { work(); });
         work();
         for (std::thread& thread : threads) thread.join();
         if (failure_) std::rethrow_exception(failure_);
