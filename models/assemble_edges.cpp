@@ -71,7 +71,12 @@ void Assembler::set_route(Edge& edge, ComponentId callee, uint32_t operation) {
         if (query.shard_keys != kNone) edge.shard_key = key_stream(callee, query.shard_keys);
         return;
     }
-    if (info.count > 1) edge.route = Route::balanced;
+    if (info.count > 1) {
+        edge.route = Route::balanced;
+        return;
+    }
+    const PlanStep* plan = &cx_.steps[edge.entry];
+    edge.at_once = plan[0].op == Op::ratio && plan[1].op == Op::reply;
 }
 
 void Assembler::set_policy(Edge& edge, const CallPolicy& policy) {

@@ -82,11 +82,12 @@ inline constexpr uint32_t kLocalEdge = 0;  // from a call to its own parts: no l
 inline constexpr uint8_t kHoldsWorker = 1;
 inline constexpr uint8_t kHoldsConnection = 2;  // of the pool of the edge it calls over
 inline constexpr uint8_t kRouted = 4;           // a balancer counts it as in progress at its member
-// Its reply is on the way home through a balancer, at which it stops for nothing: one event for
-// both hops. Until it has passed, the balancer's death still reaches it.
-inline constexpr uint8_t kPassing = 8;
+// One event for two hops, where it stops for nothing in between; until it has passed there, the
+// death of who stands there still reaches it (see Cluster::crash).
+inline constexpr uint8_t kPassing = 8;  // its reply is on the way home through a balancer
+inline constexpr uint8_t kAsking = 16;  // it is on its way to a cache and back, the answer is drawn
 
-// When it passes the balancer; in place of what a routed call keeps.
+// When it passes there; in place of what a routed call keeps.
 inline void set_passing_time(Call& call, sim::Time at) {
     call.attempt_episode = static_cast<uint32_t>(at.ns);
     call.member = static_cast<uint32_t>(at.ns >> 32);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "models/look_up.hpp"
 #include "sim/assert.hpp"
 
 namespace faultline::models {
@@ -173,6 +174,26 @@ GoOn begin_fork(Cluster& cx, uint32_t slot) {
         cx.ready.push_back(child);
     }
     return kNone;
+}
+
+GoOn ask(Cluster& cx, uint32_t slot, Link& link) {
+    Call& call = cx.calls[slot];
+    const sim::Duration there = link.out.draw();
+    if (!cx.instances[call.node].up) [[unlikely]]
+        return travel(cx, slot, there, EventKind::at_node);  // it may be back by then
+    call.outcome = draw_hit(cx, cx.steps[call.pc]);
+    call.state = CallState::replying;
+    call.flags |= kAsking;
+    set_passing_time(call, cx.kernel.now() + there);
+    schedule(cx, slot, call, there + link.back.draw(), EventKind::reply_home);
+    return kNone;
+}
+
+void count_answer(Cluster& cx, const Call& call) {
+    if (is_bad(call.outcome)) [[unlikely]]
+        return;  // the node died before it got there
+    ++cx.instances[call.node].served;
+    count_look_up(cx.key_streams[cx.steps[call.pc].a], call.outcome);
 }
 
 // ---- their ends

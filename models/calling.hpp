@@ -50,6 +50,12 @@ inline GoOn pass_balancer(Cluster& cx, uint32_t slot) {
     return travel(cx, slot, cx.links[link].out.draw(), EventKind::at_node);
 }
 
+// To a node whose answer takes no time, changes nothing there and depends on nothing but a draw:
+// the answer is drawn now, and going there and back is one event.
+GoOn ask(Cluster& cx, uint32_t slot, Link& link);
+// It has been there.
+void count_answer(Cluster& cx, const Call& call);
+
 // Sets out: the call's parent, edge and who it is for are filled in. `shard`: for databases.
 [[gnu::always_inline]] inline GoOn set_out(Cluster& cx, uint32_t slot, uint32_t shard = kNone) {
     Call& call = cx.calls[slot];
@@ -79,7 +85,10 @@ inline GoOn pass_balancer(Cluster& cx, uint32_t slot) {
             break;
     }
     const uint32_t link = link_from_caller(cx, edge.link, call, call.node);
-    if (link != kNone) return travel(cx, slot, cx.links[link].out.draw(), arrival);
+    if (link != kNone) {
+        if (edge.at_once) return ask(cx, slot, cx.links[link]);
+        return travel(cx, slot, cx.links[link].out.draw(), arrival);
+    }
     return arrival == EventKind::at_node ? arrive_at_node(cx, slot) : pass_balancer(cx, slot);
 }
 
@@ -207,7 +216,12 @@ void give_back_connection(Cluster& cx, Call& call, const Edge& edge);
 
 [[gnu::always_inline]] inline GoOn reply_home(Cluster& cx, uint32_t slot) {
     Call& call = cx.calls[slot];
-    if (call.flags & kRouted) settle_route(cx, call);  // the caller itself chose the member
+    if (call.flags & (kRouted | kAsking)) {
+        if (call.flags & kAsking)
+            count_answer(cx, call);
+        else
+            settle_route(cx, call);  // the caller itself chose the member
+    }
     const sim::Ticket parent = call.parent;
     if (parent.slot >= sim::kMaxSlots) {
         if (parent.slot != kClientParent) [[unlikely]]

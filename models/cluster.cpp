@@ -50,14 +50,17 @@ void lose_call(Cluster& cx, uint32_t slot, bool silent) {
     free_call(cx, slot, call);
 }
 
-// Replies that had not got to the balancer yet when it died.
-void lose_replies_to_pass(Cluster& cx, uint32_t balancer) {
+// What was to pass the instance in one event with the hop before, and had not got there yet when
+// it died: replies are lost, questions find nobody.
+void stop_passing(Cluster& cx, uint32_t instance) {
     for (uint32_t slot = 0; slot < cx.calls.high_water(); ++slot) {
         Call& call = cx.calls[slot];
-        if (!(call.flags & kPassing) || passing_time(call) <= cx.kernel.now()) continue;
-        const Edge& edge = cx.edges[call.edge];
-        if (edge.route == Route::balancer && edge.target == balancer)
+        if (!(call.flags & (kPassing | kAsking)) || passing_time(call) < cx.kernel.now()) continue;
+        if (call.flags & kAsking) {
+            if (call.node == instance) call.outcome = Outcome::unreachable;
+        } else if (cx.balancers[cx.edges[call.edge].target].own_instance == instance) {
             call.outcome = Outcome::aborted;
+        }
     }
 }
 
@@ -108,7 +111,7 @@ void Cluster::crash(uint32_t index, bool silent) {
         shard.died(index, now);
     }
     if (component.store != kNone) stores[component.store].flush();
-    if (component.balancer != kNone) lose_replies_to_pass(*this, component.balancer);
+    stop_passing(*this, index);
     // In the order of slots, so that replays agree. All tickets are voided before anybody hears of
     // it: a part of a lost call is an orphan, not news to it. Calls on a link are not here.
     std::vector<uint32_t> lost;

@@ -4,16 +4,12 @@
 // Every handler returns the call to go on with at once, or kNone; calls that were granted something
 // by this event wait in Cluster::ready and go on after it. So nothing recurses, and the order of
 // everything is that of the events.
+#include "models/look_up.hpp"
 #include "models/sending.hpp"
 #include "sim/assert.hpp"
 
 namespace faultline::models {
 namespace {
-
-bool chance(Cluster& cx, const PlanStep& step) {
-    const auto drawn = static_cast<uint32_t>(cx.streams[step.b].next() >> 32);
-    return drawn < step.c || step.c == UINT32_MAX;  // the highest threshold is certainty
-}
 
 sim::Duration slowed(const Instance& node, sim::Duration work) {
     if (node.slowdown == 1.0F) [[likely]]
@@ -48,27 +44,6 @@ bool begin_disk(Cluster& cx, uint32_t slot, Call& call, const PlanStep& step) {
     schedule(cx, slot, call, slowed(node, cx.disks[node.disk].submit(cx.kernel.now(), ios)),
              EventKind::step_done);
     return false;
-}
-
-void look_up(Cluster& cx, Call& call, KeyStream& keys) {
-    call.key = static_cast<uint32_t>(keys.popularity.draw(keys.random));
-    const bool hit = cx.stores[keys.store].lookup(keys.keyspace, call.key, cx.kernel.now());
-    ++(hit ? keys.hits : keys.misses);
-    call.outcome = hit ? Outcome::hit : Outcome::miss;
-}
-
-// Without a key (its look-up failed) or with the cache down, there is nothing to fill.
-void fill(Cluster& cx, const Call& call, const PlanStep& step) {
-    const KeyStream& keys = cx.key_streams[step.a];
-    if (call.key != kNone && cx.instances[step.b].up) [[likely]]
-        cx.stores[keys.store].fill(keys.keyspace, call.key, cx.kernel.now());
-}
-
-void draw_hit(Cluster& cx, Call& call, const PlanStep& step) {
-    const bool hit = chance(cx, step);
-    KeyStream& keys = cx.key_streams[step.a];
-    ++(hit ? keys.hits : keys.misses);
-    call.outcome = hit ? Outcome::hit : Outcome::miss;
 }
 
 // Hands a message to the workers of the queue it is at; false when the queue is full.
@@ -220,7 +195,8 @@ After rare_step(Cluster& cx, uint32_t& slot) {
                 look_up(cx, call, cx.key_streams[step.a]);
                 break;
             case Op::ratio:
-                draw_hit(cx, call, step);
+                call.outcome = draw_hit(cx, step);
+                count_look_up(cx.key_streams[step.a], call.outcome);
                 break;
             case Op::reply:
                 if (!(step.flags & kUncounted)) ++cx.instances[call.node].served;

@@ -193,6 +193,56 @@ TEST(Cache, WithAStatedHitRatioHitsThatOften) {
     EXPECT_NEAR(share, 0.2, 3.29 * 0.4 / 200);  // 40,000 draws, 99.9 %
 }
 
+// A request a second; its look-up sets out at 1.001, reaches the cache at 1.101 and is back at
+// 1.201.
+Toy asking_far_away() {
+    Toy toy{"client -> a -> {cache, db}"};
+    toy.every(1_s).link("a", "cache", 100_ms).work("db", exactly(1_ms));
+    toy.cache("cache").hit_ratio = 1;
+    toy.cache("cache").keyspaces.clear();
+    return toy;
+}
+
+TEST(Cache, ThatAnswersByADrawIsAskedInOneEvent) {
+    Toy toy = asking_far_away();
+    Cluster cx = toy.start();
+    run_to(cx, 1.2);
+    EXPECT_EQ(totals(cx).ended(), 0u);
+    run_to(cx, 100.5);
+    EXPECT_DOUBLE_EQ(totals(cx).latency_min, 0.201);
+    EXPECT_DOUBLE_EQ(totals(cx).latency_max, 0.201);
+    EXPECT_EQ(cx.key_streams[0].hits, 100u);
+    EXPECT_EQ(cx.instances[instance_named(cx, "cache")].served, 100u);
+    EXPECT_EQ(cx.kernel.events(), 300u) << "arrival, work, answer";
+    expect_at_rest(cx);
+}
+
+TEST(Cache, ThatDiesBeforeAQuestionGetsThereDoesNotAnswerIt) {
+    for (const auto& [dies, hits] : {std::pair{1.05, 0u}, {1.1005, 0u}, {1.102, 1u}, {1.15, 1u}}) {
+        Toy toy = asking_far_away();
+        toy.kill("cache", dies, 0.6);
+        Cluster cx = toy.start();
+        run_to(cx, 1.5);
+        EXPECT_EQ(totals(cx).succeeded, 1u) << "cache-aside: a dead cache is a miss";
+        EXPECT_DOUBLE_EQ(totals(cx).latency_max, hits ? 0.201 : 0.202) << dies;
+        EXPECT_EQ(cx.key_streams[0].hits, hits) << dies;
+        EXPECT_EQ(cx.instances[instance_named(cx, "cache")].served, hits) << dies;
+        EXPECT_EQ(edge_count(cx, toy, "a", "db", &Edge::calls), 1 - hits) << dies;
+        run_to(cx, 4);
+        expect_at_rest(cx);
+    }
+}
+
+TEST(Cache, ThatIsBackWhenTheQuestionGetsThereAnswersIt) {
+    Toy toy = asking_far_away();
+    toy.kill("cache", 0.5, 0.55);
+    Cluster cx = toy.start();
+    run_to(cx, 1.5);
+    EXPECT_EQ(cx.key_streams[0].hits, 1u);
+    EXPECT_DOUBLE_EQ(totals(cx).latency_max, 0.201);
+    expect_at_rest(cx);
+}
+
 TEST(Cdn, AsksItsOriginOnceForEachKeyUntilItIsFlushed) {
     Toy toy{"client -> cdn -> a"};
     toy.rate(50);

@@ -1,0 +1,35 @@
+// models/look_up.hpp - look-ups in caches: of a key in a store, or by a stated ratio of hits.
+#pragma once
+#include "models/cluster.hpp"
+
+namespace faultline::models {
+
+// With the probability of the step.
+inline bool chance(Cluster& cx, const PlanStep& step) {
+    const auto drawn = static_cast<uint32_t>(cx.streams[step.b].next() >> 32);
+    return drawn < step.c || step.c == UINT32_MAX;  // the highest threshold is certainty
+}
+
+inline void count_look_up(KeyStream& keys, Outcome outcome) {
+    ++(outcome == Outcome::hit ? keys.hits : keys.misses);
+}
+
+inline Outcome draw_hit(Cluster& cx, const PlanStep& step) {
+    return chance(cx, step) ? Outcome::hit : Outcome::miss;
+}
+
+inline void look_up(Cluster& cx, Call& call, KeyStream& keys) {
+    call.key = static_cast<uint32_t>(keys.popularity.draw(keys.random));
+    const bool hit = cx.stores[keys.store].lookup(keys.keyspace, call.key, cx.kernel.now());
+    call.outcome = hit ? Outcome::hit : Outcome::miss;
+    count_look_up(keys, call.outcome);
+}
+
+// Without a key (its look-up failed) or with the cache down, there is nothing to fill.
+inline void fill(Cluster& cx, const Call& call, const PlanStep& step) {
+    const KeyStream& keys = cx.key_streams[step.a];
+    if (call.key != kNone && cx.instances[step.b].up) [[likely]]
+        cx.stores[keys.store].fill(keys.keyspace, call.key, cx.kernel.now());
+}
+
+}  // namespace faultline::models
