@@ -8,6 +8,8 @@
 #include <cmath>
 #include <functional>
 
+#include "models/analytic/closed.hpp"
+#include "models/analytic/station.hpp"
 #include "sim/moments.hpp"
 #include "toy_cluster.hpp"
 
@@ -44,60 +46,48 @@ Toy one_station(double rate, const sim::Distribution& service, uint32_t workers)
     return toy;
 }
 
-// Erlang's C formula: the probability of having to wait.
-double erlang_c(double load, uint32_t servers) {
-    double term = 1, sum = 1;
-    for (uint32_t k = 1; k < servers; ++k) sum += term *= load / k;
-    const double last = term * load / servers / (1 - load / servers);
-    return last / (sum + last);
-}
-
 TEST(Analytic, MM1) {
-    expect_agreement(one_station(50, exponential(10_ms), 1), 0.02, 0.04, mean_response);
-    expect_agreement(one_station(80, exponential(10_ms), 1), 0.05, 0.08, mean_response);
+    expect_agreement(one_station(50, exponential(10_ms), 1), analytic::mmc(50, 0.01, 1).response,
+                     0.04, mean_response);
+    expect_agreement(one_station(80, exponential(10_ms), 1), analytic::mmc(80, 0.01, 1).response,
+                     0.08, mean_response);
 }
 
 TEST(Analytic, MM1ResponsesAreExponential) {
-    expect_agreement(one_station(50, exponential(10_ms), 1), -0.02 * std::log(0.05), 0.06,
+    expect_agreement(one_station(50, exponential(10_ms), 1),
+                     analytic::mmc_response_quantile(50, 0.01, 1, 0.95), 0.06,
                      [](const Cluster& cx) {
                          return cx.recorder.classes()[0].latency.quantile(0.95).seconds();
                      });
 }
 
 TEST(Analytic, MMc) {
-    const double wait = erlang_c(3.2, 4) * 0.01 / (4 - 3.2);
-    expect_agreement(one_station(320, exponential(10_ms), 4), 0.01 + wait, 0.06, mean_response,
-                     200);
+    expect_agreement(one_station(320, exponential(10_ms), 4), analytic::mmc(320, 0.01, 4).response,
+                     0.06, mean_response, 200);
 }
 
 TEST(Analytic, MD1) {
-    const double wait = 0.8 * 0.01 / (2 * (1 - 0.8));  // Pollaczek-Khinchine, half of M/M/1
-    expect_agreement(one_station(80, exactly(10_ms), 1), 0.01 + wait, 0.08, mean_response);
+    expect_agreement(one_station(80, exactly(10_ms), 1), analytic::mg1(80, 0.01, 0).response, 0.08,
+                     mean_response);
 }
 
 TEST(Analytic, MG1WithALognormalService) {
     const double cv = 1.5;
-    const double wait = 0.7 * 0.01 * (1 + cv * cv) / (2 * (1 - 0.7));
     expect_agreement(one_station(70, sim::Distribution::lognormal_mean_cv(10_ms, cv), 1),
-                     0.01 + wait, 0.15, mean_response);
+                     analytic::mg1(70, 0.01, cv).response, 0.15, mean_response);
 }
 
 TEST(Analytic, MMcKBlocks) {
-    // M/M/2/5: states 0..5, birth rate 150/s, death rate 100/s a busy server.
-    double p = 1, sum = 1;
-    for (int k = 1; k <= 5; ++k) sum += p *= 1.5 / std::min(k, 2);
     Toy toy = one_station(150, exponential(10_ms), 2);
     toy.places("a", 3);
-    expect_agreement(toy, p / sum, 0.05, [](const Cluster& cx) {
+    expect_agreement(toy, analytic::mmck(150, 0.01, 2, 3).blocked, 0.05, [](const Cluster& cx) {
         const Totals t = totals(cx);
         return static_cast<double>(t.rejected) / static_cast<double>(t.ended());
     });
 }
 
 TEST(Analytic, ErlangsLossDependsOnTheMeanOnly) {
-    // Erlang's B formula for 10 erlangs at 12 lines, whatever the law of the service.
-    double b = 1;
-    for (int k = 1; k <= 12; ++k) b = 10 * b / (k + 10 * b);
+    const double b = analytic::erlang_b(10, 12);  // whatever the law of the service
     for (const auto& service :
          {exponential(100_ms), exactly(100_ms), sim::Distribution::lognormal_mean_cv(100_ms, 2)}) {
         Toy toy = one_station(100, service, 12);
@@ -114,7 +104,8 @@ TEST(Analytic, ProcessorSharingDependsOnTheMeanOnly) {
          {exponential(10_ms), exactly(10_ms), sim::Distribution::lognormal_mean_cv(10_ms, 2)}) {
         Toy toy{"client -> a"};
         toy.rate(70).cores("a", 1).work("a", work);
-        expect_agreement(toy, 0.01 / (1 - 0.7), 0.12, mean_response);
+        expect_agreement(toy, analytic::processor_sharing(70, 0.01, 1).response, 0.12,
+                         mean_response);
     }
 }
 
@@ -133,10 +124,13 @@ TEST(Analytic, ProcessorSharingSlowsLongAndShortWorkAlike) {
 
 TEST(Analytic, ProcessorSharingOnSeveralCores) {
     // M/M/c-PS has the number in system of M/M/c, so the same mean response.
-    const double wait = erlang_c(3.2, 4) * 0.01 / (4 - 3.2);
-    Toy toy{"client -> a"};
-    toy.rate(320).cores("a", 4).work("a", exponential(10_ms));
-    expect_agreement(toy, 0.01 + wait, 0.06, mean_response, 200);
+    // ... and by insensitivity so has M/G/c-PS.
+    for (const auto& work : {exponential(10_ms), sim::Distribution::lognormal_mean_cv(10_ms, 2)}) {
+        Toy toy{"client -> a"};
+        toy.rate(320).cores("a", 4).work("a", work);
+        expect_agreement(toy, analytic::processor_sharing(320, 0.01, 4).response, 0.12,
+                         mean_response, 200);
+    }
 }
 
 TEST(Analytic, TandemOfStationsIsAProductOfThem) {
@@ -144,18 +138,14 @@ TEST(Analytic, TandemOfStationsIsAProductOfThem) {
     toy.rate(60).work("a", exponential(10_ms)).workers("a", 1);
     toy.service("a").release_worker_on_call = true;
     toy.work("b", exponential(12_ms)).workers("b", 1);
-    expect_agreement(toy, 0.01 / (1 - 0.6) + 0.012 / (1 - 0.72), 0.08, mean_response);
+    expect_agreement(toy,
+                     analytic::mmc(60, 0.01, 1).response + analytic::mmc(60, 0.012, 1).response,
+                     0.08, mean_response);
 }
 
 TEST(Analytic, AClosedSystemByMeanValueAnalysis) {
     // Twenty users, one second of thinking, a web tier of 20 ms and a database of 40 ms.
-    double web = 0, db = 0, x = 0;
-    for (int n = 1; n <= 20; ++n) {
-        const double at_web = 0.02 * (1 + web), at_db = 0.04 * (1 + db);
-        x = n / (1 + at_web + at_db);
-        web = x * at_web;
-        db = x * at_db;
-    }
+    const double x = analytic::exact_mva({{20, 1, {0.02, 0.04}}}, {false, false}).throughput(0);
     Toy toy{"client -> a -> db"};
     toy.users(20, exponential(1_s)).work("a", exponential(20_ms)).workers("a", 1);
     toy.service("a").release_worker_on_call = true;
