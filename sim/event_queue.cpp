@@ -9,6 +9,13 @@
 
 namespace faultline::sim {
 
+size_t EventQueue::size() const {
+    size_t pending = tail_ - head_;
+    for (const auto& level : slots_)
+        for (const Slot& slot : level) pending += slot.count;
+    return pending;
+}
+
 void EventQueue::add_chunk(Slot& slot) {
     uint32_t c = free_;
     if (c != kNone) {
@@ -156,7 +163,6 @@ void EventQueue::refill() {
 EventQueue::Slot EventQueue::take_slot(int level, int index) {
     occupied_[level] &= ~(uint64_t{1} << index);
     if (occupied_[level] == 0) levels_ &= ~(1u << level);
-    in_wheel_ -= slots_[level][index].count;
     return std::exchange(slots_[level][index], Slot{});
 }
 

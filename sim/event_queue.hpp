@@ -36,7 +36,7 @@ public:
     EventQueue() : near_(1 + kNearCapacity) {}
 
     bool empty() const { return head_ == tail_ && levels_ == 0; }
-    size_t size() const { return in_wheel_ + (tail_ - head_); }
+    size_t size() const;  // counts slots: not for the hot path
 
     void push(Event event) {
         if (event.time < near_end_)
@@ -137,13 +137,13 @@ private:
         const int level = (63 - std::countl_zero(differs | 1)) / 6;
         const int index = static_cast<int>(event.time >> (6 * level)) & 63;
         Slot& slot = slots_[level][index];
-        if (slot.write % kUnits == 0) [[unlikely]]
+        if (slot.write % kUnits == 0) [[unlikely]] {  // so it is with the first event of a slot
             add_chunk(slot);
+            occupied_[level] |= uint64_t{1} << index;
+            levels_ |= 1u << level;
+        }
         pool_[slot.write++] = event;
         ++slot.count;
-        ++in_wheel_;
-        occupied_[level] |= uint64_t{1} << index;
-        levels_ |= 1u << level;
     }
 
     // Calls fn(const Event&) for the events of a slot in the order in which they came.
@@ -178,7 +178,6 @@ private:
     uint32_t capacity_ = kNearCapacity;  // of near_
     uint64_t near_end_ = kEndOfTime;
     uint64_t base_ = 0;
-    size_t in_wheel_ = 0;           // events there
     uint32_t levels_ = 0;           // bit L: level L is not empty
     uint32_t batch_ = kBatchLeast;  // a slot with more events is spread
     uint32_t hold_ = 0;             // refills until it may grow again

@@ -29,6 +29,7 @@ public:
     Time now() const { return now_; }
     uint64_t events() const { return events_; }  // processed so far, those out of date included
     uint64_t pending() const { return queue_.size(); }
+    bool idle() const { return queue_.empty(); }
     // For a RunScope: valid while this kernel lives and is not moved.
     const Time* now_address() const { return &now_; }
     const uint64_t* events_address() const { return &events_; }

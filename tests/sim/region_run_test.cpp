@@ -39,7 +39,7 @@ public:
 
     Time next_time() const {
         if (const Event* next = kernel_.ahead(0)) return next->at();
-        return kernel_.pending() == 0 ? Time{INT64_MAX} : kernel_.now();
+        return kernel_.idle() ? Time{INT64_MAX} : kernel_.now();
     }
     void run_until(Time end, Outbox<Word>& outbox) {
         const auto send = [&](Duration delay, uint32_t to, uint64_t text) {

@@ -130,7 +130,7 @@ public:
 
     sim::Time next_time() const {
         if (const sim::Event* next = kernel_.ahead(0)) return next->at();
-        return kernel_.pending() == 0 ? sim::Time{INT64_MAX} : kernel_.now();
+        return kernel_.idle() ? sim::Time{INT64_MAX} : kernel_.now();
     }
     void run_until(sim::Time end, Outbox& outbox) {
         Desk desk{*this, &outbox};
