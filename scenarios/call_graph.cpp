@@ -49,12 +49,19 @@ std::string display_name(const Blueprint& blueprint, OperationId id) {
     return operation.empty() ? component.name : component.name + "." + operation;
 }
 
-CallGraph::CallGraph(const Blueprint& blueprint) : blueprint_{blueprint} {
+CallGraph::CallGraph(const Blueprint& blueprint, HitRatios estimated)
+    : blueprint_{blueprint}, estimated_{std::move(estimated)} {
     edges_.resize(blueprint.components.size());
     for (ComponentId id = 0; id < edges_.size(); ++id) {
         edges_[id].resize(operation_count(blueprint.components[id]));
         add_component(id);
     }
+}
+
+std::optional<double> CallGraph::hit_ratio(const CacheSpec& spec, OperationId keyspace) const {
+    if (spec.hit_ratio) return spec.hit_ratio;
+    const auto found = estimated_.find(keyspace);
+    return found == estimated_.end() ? std::nullopt : std::optional{found->second};
 }
 
 void CallGraph::add_component(ComponentId id) {
@@ -67,10 +74,13 @@ void CallGraph::add_component(ComponentId id) {
         add_steps(nodes[0], queue->operation.steps, 1, true);
     } else if (const auto* cdn = as<CdnSpec>(component)) {
         if (cdn->origin == kNone) return;
-        const bool sure = cdn->cache.hit_ratio.has_value();
-        const double misses = 1 - cdn->cache.hit_ratio.value_or(0);
-        for (auto& edges : nodes)
-            edges.push_back({{cdn->origin, cdn->origin_operation}, misses, true, sure});
+        for (uint32_t i = 0; i < nodes.size(); ++i) {
+            const std::optional<double> hits = hit_ratio(cdn->cache, {id, i});
+            nodes[i].push_back({{cdn->origin, cdn->origin_operation},
+                                1 - hits.value_or(0),
+                                true,
+                                hits.has_value()});
+        }
     } else if (const auto* balancer = as<LoadBalancerSpec>(component)) {
         double weights = 0;
         for (const Backend& backend : balancer->backends)
@@ -104,9 +114,10 @@ void CallGraph::add_steps(std::vector<Edge>& edges, const Steps& steps, double t
             case Step::Kind::cache: {
                 edges.push_back({{step.target, step.operation}, times, true, sure});
                 const auto& spec = std::get<CacheSpec>(blueprint_.components[step.target].spec);
+                const auto hits = hit_ratio(spec, {step.target, step.operation});
                 if (!step.branches.empty())
-                    add_steps(edges, step.branches[0], times * (1 - spec.hit_ratio.value_or(0)),
-                              sure && spec.hit_ratio.has_value());
+                    add_steps(edges, step.branches[0], times * (1 - hits.value_or(0)),
+                              sure && hits.has_value());
                 break;
             }
             case Step::Kind::parallel:

@@ -6,6 +6,8 @@
 // the former can never end. Cost: linear in steps.
 #pragma once
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,9 @@ struct OperationId {
 uint32_t operation_count(const models::Component& component);
 std::string operation_name(const models::Component& component, uint32_t operation);
 
+// Of caches and CDNs with keys, by keyspace: ratios that the file does not state.
+using HitRatios = std::map<OperationId, double>;
+
 class CallGraph {
 public:
     struct Edge {
@@ -32,7 +37,8 @@ public:
         bool sure = true;   // false: behind a cache whose hit ratio only the run can tell
     };
 
-    explicit CallGraph(const models::Blueprint& blueprint);
+    // With `estimated`, what lies behind those caches is followed as often as they miss.
+    explicit CallGraph(const models::Blueprint& blueprint, HitRatios estimated = {});
 
     const std::vector<Edge>& calls_of(OperationId id) const;
     // Operations that wait for each other in a ring: a, b, c where c calls a. Empty if there is
@@ -47,8 +53,10 @@ public:
 private:
     void add_steps(std::vector<Edge>& edges, const models::Steps& steps, double times, bool sure);
     void add_component(models::ComponentId id);
+    std::optional<double> hit_ratio(const models::CacheSpec& spec, OperationId keyspace) const;
 
     const models::Blueprint& blueprint_;
+    HitRatios estimated_;
     std::vector<std::vector<std::vector<Edge>>> edges_;  // [component][operation]
 };
 

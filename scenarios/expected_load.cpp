@@ -5,6 +5,7 @@
 #include <set>
 
 #include "scenarios/flow.hpp"
+#include "scenarios/station_load.hpp"
 
 namespace faultline::scenarios {
 
@@ -12,16 +13,7 @@ using namespace models;
 
 namespace {
 
-// The workers of a component that serve the same calls; a database's replicas are apart.
-struct Station {
-    double instances = 1;
-    double workers = kForEver, cores = kForEver;  // of all of them
-    double places = kForEver;                     // to wait in, of all of them
-    double patience = kForEver;                   // seconds
-    bool holds_worker = true;                     // while it waits for an answer
-    // Per request:
-    double visits = 0;
-    Work work;
+struct Station : StationLoad {
     // In multiples of the load at scale 1: what it can do, and what those before it let through.
     double capacity = kForEver, ceiling = 0;
     double attempts = 1;
@@ -36,7 +28,8 @@ public:
           flow_{flow_of(blueprint)},
           length_{blueprint.run.duration.seconds()} {
         rate_ = offered_rate(blueprint.workload, flow_.request_seconds);
-        for (const Component& component : blueprint.components) add_stations(component);
+        for (const auto& [primary, replicas] : station_loads(blueprint, flow_))
+            stations_.push_back({Station{primary}, Station{replicas}});
         take_curve();
     }
 
@@ -50,39 +43,8 @@ public:
 private:
     using Pair = std::array<Station, 2>;  // the second: a database's replicas
 
-    void add_stations(const Component& component) {
-        Pair pair;
-        const auto limit = [](uint32_t n) { return n == kNoLimit ? kForEver : n; };
-        const auto set = [&](Station& station, double instances, uint32_t workers, uint32_t queue) {
-            station.instances = instances;
-            station.workers = limit(workers) * instances;
-            station.places = limit(queue) * instances;
-            const double cores = cores_of(blueprint_, component, workers);
-            if (cores > 0) station.cores = cores * instances;
-        };
-        if (const auto* service = std::get_if<ServiceSpec>(&component.spec)) {
-            const uint32_t most = service->autoscale ? service->autoscale->max : service->replicas;
-            set(pair[0], most, service->workers, service->queue);
-            pair[0].holds_worker = !service->release_worker_on_call;
-            if (service->patience != sim::kNever) pair[0].patience = service->patience.seconds();
-        } else if (const auto* queue = std::get_if<QueueSpec>(&component.spec)) {
-            set(pair[0], 1, queue->workers, queue->capacity);
-        } else if (const auto* database = std::get_if<DatabaseSpec>(&component.spec)) {
-            const double shards = database->shards.count;
-            set(pair[0], shards, database->workers, database->queue);
-            set(pair[1], shards * database->replicas, database->workers, database->queue);
-        } else if (std::holds_alternative<CacheSpec>(component.spec)) {
-            set(pair[0], 1, 1, kNoLimit);
-        }
-        stations_.push_back(pair);
-    }
-
     Station& station_of(const FlowOperation& op) {
-        const auto* database =
-            std::get_if<DatabaseSpec>(&blueprint_.components[op.id.component].spec);
-        const bool away =
-            database && is_read_elsewhere(*database, database->queries[op.id.operation]);
-        return stations_[op.id.component][away ? 1 : 0];
+        return stations_[op.id.component][is_read_elsewhere(blueprint_, op.id) ? 1 : 0];
     }
 
     // The load over time as steps of equal length: 1 where no profile is stated.
@@ -107,12 +69,6 @@ private:
     double peak_scale() const { return *std::max_element(curve_.begin(), curve_.end()); }
 
     void find_capacities() {
-        for (const FlowOperation& op : flow_.operations) {
-            Station& station = station_of(op);
-            station.visits += op.per_request;
-            const double held = station.holds_worker ? op.seconds : op.own_seconds;
-            station.work += Work{held, op.work.core_seconds} * op.per_request;
-        }
         for (Pair& pair : stations_)
             for (Station& station : pair) {
                 const double busy = station.work.worker_seconds * rate_;

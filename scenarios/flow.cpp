@@ -44,7 +44,8 @@ Timed timed(const Steps& steps) {
 
 class FlowBuilder {
 public:
-    explicit FlowBuilder(const Blueprint& blueprint) : blueprint_{blueprint}, graph_{blueprint} {}
+    FlowBuilder(const Blueprint& blueprint, const HitRatios& estimated)
+        : blueprint_{blueprint}, graph_{blueprint, estimated} {}
 
     Flow build() {
         for (const Component& component : blueprint_.components)
@@ -102,6 +103,7 @@ private:
             op.work = work_of(steps);
             op.own_seconds = op.work.worker_seconds + t.ios * io;
             op.timed_steps = t.steps;
+            op.ios = t.ios;
         };
         if (const auto* service = std::get_if<ServiceSpec>(&component.spec)) {
             take_steps(service->operations[id.operation].steps);
@@ -110,8 +112,9 @@ private:
         } else if (const auto* database = std::get_if<DatabaseSpec>(&component.spec)) {
             const Query& query = database->queries[id.operation];
             op.work = work_of(query);
-            const double reads = query.pages * (1 - database->buffer_hit_ratio);
-            op.own_seconds = op.work.worker_seconds + reads * io;
+            op.ios = query.pages * (1 - database->buffer_hit_ratio);
+            if (query.kind == Query::Kind::write) ++op.ios;  // the log
+            op.own_seconds = op.work.worker_seconds + op.ios * io;
             op.timed_steps = 2;
         } else if (const auto* cache = std::get_if<CacheSpec>(&component.spec)) {
             op.own_seconds = op.work.worker_seconds = seconds_of(cache->lookup);
@@ -204,6 +207,8 @@ private:
 
 }  // namespace
 
-Flow flow_of(const Blueprint& blueprint) { return FlowBuilder{blueprint}.build(); }
+Flow flow_of(const Blueprint& blueprint, const HitRatios& estimated) {
+    return FlowBuilder{blueprint, estimated}.build();
+}
 
 }  // namespace faultline::scenarios

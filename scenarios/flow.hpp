@@ -35,6 +35,7 @@ struct FlowOperation {
     double seconds = 0;      // until its answer, if nobody ever waits for a worker
     double longest = 0;      // until its answer at the latest: timeouts end every wait
     double timed_steps = 0;  // events of one execution
+    double ios = 0;          // of one execution, at the machine's disk
     std::vector<FlowEdge> calls;
 };
 
@@ -45,7 +46,8 @@ struct Flow {
     double longest_request_seconds = 0;     // infinite where nothing times out
 };
 
-// The blueprint must have no ring of calls (CallGraph::ring).
-Flow flow_of(const models::Blueprint& blueprint);
+// The blueprint must have no ring of calls (CallGraph::ring). `estimated`: hit ratios of caches
+// with keys, which are then no longer left out.
+Flow flow_of(const models::Blueprint& blueprint, const HitRatios& estimated = {});
 
 }  // namespace faultline::scenarios

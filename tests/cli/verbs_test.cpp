@@ -188,6 +188,16 @@ TEST_F(Verbs, CheckSaysWhatARunNeeds) {
     EXPECT_THAT(faultline({"check", study}).out, HasSubstr("\n  needs about 1"));
 }
 
+TEST_F(Verbs, CheckSaysWhatSaturatesFirst) {
+    const std::string queue = std::string(FAULTLINE_SOURCE_DIR) + "/examples/one-queue.yaml";
+    EXPECT_THAT(faultline({"check", queue}).out,
+                HasSubstr("  carries at most 100/s: then all workers of server are busy\n"
+                          "                      busy  saturates at\n"
+                          "    server  workers  75.0%         100/s\n"));
+    EXPECT_THAT(faultline({"check", one}).out, HasSubstr("users on somebody must wait"));
+    EXPECT_EQ(faultline({"check", "--quiet", queue}).out, "");
+}
+
 TEST(Schema, IsJsonForEditorsAndMarkdownForPeople) {
     const Ended json = faultline({"schema", "--json"});
     EXPECT_EQ(json.status, 0);

@@ -1,0 +1,79 @@
+#include "scenarios/station_load.hpp"
+
+namespace faultline::scenarios {
+
+using namespace models;
+
+namespace {
+
+StationPair empty_stations(const Blueprint& blueprint, const Component& component) {
+    StationPair pair;
+    const auto limit = [](uint32_t n) { return n == kNoLimit ? kForEver : n; };
+    const auto set = [&](StationLoad& station, double instances, uint32_t workers, uint32_t queue) {
+        station.instances = instances;
+        station.workers = limit(workers) * instances;
+        station.places = limit(queue) * instances;
+        const double cores = cores_of(blueprint, component, workers);
+        if (cores > 0) station.cores = cores * instances;
+    };
+    if (const auto* service = std::get_if<ServiceSpec>(&component.spec)) {
+        const uint32_t most = service->autoscale ? service->autoscale->max : service->replicas;
+        set(pair[0], most, service->workers, service->queue);
+        pair[0].holds_worker = !service->release_worker_on_call;
+        if (service->patience != sim::kNever) pair[0].patience = service->patience.seconds();
+    } else if (const auto* queue = std::get_if<QueueSpec>(&component.spec)) {
+        set(pair[0], 1, queue->workers, queue->capacity);
+    } else if (const auto* database = std::get_if<DatabaseSpec>(&component.spec)) {
+        const double shards = database->shards.count;
+        set(pair[0], shards, database->workers, database->queue);
+        set(pair[1], shards * database->replicas, database->workers, database->queue);
+    } else if (std::holds_alternative<CacheSpec>(component.spec)) {
+        set(pair[0], 1, 1, kNoLimit);
+    }
+    return pair;
+}
+
+// Every shard does the work of a scatter query.
+double executions(const Component& component, uint32_t operation) {
+    const auto* database = std::get_if<DatabaseSpec>(&component.spec);
+    return database && database->queries[operation].scatter ? database->shards.count : 1;
+}
+
+// By operation of the flow: whether a request waits for it.
+std::vector<bool> awaited_operations(const Flow& flow) {
+    std::vector<bool> awaited(flow.operations.size(), false);
+    for (const FlowEdge& root : flow.roots) awaited[root.to] = true;
+    for (size_t i = 0; i < flow.operations.size(); ++i)
+        for (const FlowEdge& call : flow.operations[i].calls)
+            if (awaited[i] && call.waits) awaited[call.to] = true;
+    return awaited;
+}
+
+}  // namespace
+
+bool is_read_elsewhere(const Blueprint& blueprint, OperationId id) {
+    const auto* database = std::get_if<DatabaseSpec>(&blueprint.components[id.component].spec);
+    return database && is_read_elsewhere(*database, database->queries[id.operation]);
+}
+
+std::vector<StationPair> station_loads(const Blueprint& blueprint, const Flow& flow) {
+    std::vector<StationPair> stations;
+    for (const Component& component : blueprint.components)
+        stations.push_back(empty_stations(blueprint, component));
+    const std::vector<bool> awaited = awaited_operations(flow);
+    for (size_t i = 0; i < flow.operations.size(); ++i) {
+        const FlowOperation& op = flow.operations[i];
+        StationLoad& station =
+            stations[op.id.component][is_read_elsewhere(blueprint, op.id) ? 1 : 0];
+        const double held = station.holds_worker ? op.seconds : op.own_seconds;
+        const double times =
+            op.per_request * executions(blueprint.components[op.id.component], op.id.operation);
+        station.visits += op.per_request;
+        station.answers = station.answers || awaited[i];
+        station.work += Work{held, op.work.core_seconds} * times;
+        station.ios += op.ios * times;
+    }
+    return stations;
+}
+
+}  // namespace faultline::scenarios
