@@ -71,6 +71,8 @@ GoOn give_up_attempt(Cluster& cx, uint32_t orphan) {
     left.flags &= static_cast<uint8_t>(~kRouted);
     if (left.state == CallState::lost) free_call(cx, orphan, left);
     call.flags = 0;
+    if (left.flags & kTraced) [[unlikely]]
+        cx.tracer.moved(cx, orphan, slot);
     call.state = CallState::replying;
     call.attempt_episode = 0;
     call.episode = cx.kernel.fresh_episode();

@@ -111,6 +111,8 @@ inline uint32_t make_child(Cluster& cx, uint32_t parent, uint32_t edge) {
     call.region = from.region;
     call.window = from.window;
     call.flags = 0;
+    if (from.flags & kTraced) [[unlikely]]
+        cx.tracer.called(cx, parent, slot);
     return slot;
 }
 
@@ -191,6 +193,8 @@ GoOn bad_reply(Cluster& cx, uint32_t parent);                    // retry or fai
 void give_back_connection(Cluster& cx, Call& call, const Edge& edge);
 
 [[gnu::always_inline]] inline void free_call(Cluster& cx, uint32_t slot, Call& call) {
+    if (call.flags & kTraced) [[unlikely]]
+        cx.tracer.call_ended(cx, slot);
     call.episode = 0;
     call.parent.slot = kGoneParent;  // deadlines of the request and of the attempt are out of date
     call.flags = 0;
@@ -226,7 +230,7 @@ void give_back_connection(Cluster& cx, Call& call, const Edge& edge);
     if (parent.slot >= sim::kMaxSlots) {
         if (parent.slot != kClientParent) [[unlikely]]
             return end_of_orphan(cx, slot);
-        request_ended(cx, call, call.outcome);
+        request_ended(cx, slot, call.outcome);
         free_call(cx, slot, call);
         return kNone;
     }

@@ -122,6 +122,7 @@ void Cluster::crash(uint32_t index, bool silent) {
         call.episode = kernel.fresh_episode();
         node.failed += is_counted(*this, call);
         lost.push_back(slot);
+        if (call.flags & kTraced) tracer.touched(*this, slot);
     }
     // Another crash at this very moment may have granted some of them something.
     ready.erase_if(

@@ -26,6 +26,7 @@
 #include "models/recorder.hpp"
 #include "models/source.hpp"
 #include "models/story.hpp"
+#include "models/tracing/tracer.hpp"
 #include "sim/kernel.hpp"
 #include "sim/pool.hpp"
 #include "sim/zipf.hpp"
@@ -107,6 +108,7 @@ public:
     std::vector<uint32_t> free_tried;
     ReadyCalls ready;
     Recorder recorder;
+    Tracer tracer;
 
     // ---- the control plane ---------------------------------------------------------------------
     std::vector<ControllerBox> controllers;

@@ -8,7 +8,10 @@ namespace faultline::models {
 void back_to_thinking(Cluster& cx, uint32_t source, Outcome outcome);
 
 // The user has an answer, or has given up.
-[[gnu::always_inline]] inline void request_ended(Cluster& cx, const Call& call, Outcome outcome) {
+[[gnu::always_inline]] inline void request_ended(Cluster& cx, uint32_t slot, Outcome outcome) {
+    const Call& call = cx.calls[slot];
+    if (call.flags & kTraced) [[unlikely]]
+        cx.tracer.request_ended(cx, slot, outcome);
     cx.recorder.ended(cx.kernel.now(), call.started, call.request_class, call.window != 0, outcome);
     if (cx.sources[call.source].kind >= Source::Kind::thinking_pool)
         back_to_thinking(cx, call.source, outcome);

@@ -140,6 +140,11 @@ After rare_step(Cluster& cx, uint32_t& slot) {
     }
 }
 
+inline void note_if_traced(Cluster& cx, uint32_t slot) {
+    if (cx.calls[slot].flags & kTraced) [[unlikely]]
+        cx.tracer.touched(cx, slot);
+}
+
 // The call, or kNone, goes on through its plan until it, and whoever its reply wakes, waits for
 // something; then those who were granted something by it (Cluster::ready).
 [[gnu::always_inline]] inline void run(Cluster& cx, uint32_t slot) {
@@ -147,6 +152,12 @@ After rare_step(Cluster& cx, uint32_t& slot) {
         if (slot == kNone) {
             slot = cx.ready.pop_front();
             if (slot == kNone) return;
+            if (slot == kTraceMark) {
+                cx.tracer.event_over(cx);
+                slot = kNone;
+                continue;
+            }
+            note_if_traced(cx, slot);
         }
         Call& call = cx.calls[slot];
         const PlanStep& step = cx.steps[call.pc];
@@ -213,12 +224,13 @@ After rare_step(Cluster& cx, uint32_t& slot) {
 void deadline_passed(Cluster& cx, const sim::Event& deadline) {
     const uint32_t slot = deadline.slot();
     Call& call = cx.calls[slot];
+    note_if_traced(cx, slot);
     switch (static_cast<EventKind>(deadline.kind())) {
         case EventKind::client_timeout:
             // The user leaves; the call works on as an orphan.
             ++cx.edges[call.edge].timeouts;
             call.parent.slot = kGoneParent;
-            request_ended(cx, call, Outcome::timed_out);
+            request_ended(cx, slot, Outcome::timed_out);
             if (call.state == CallState::lost) {
                 if (call.flags & kRouted) settle_route(cx, call);
                 free_call(cx, slot, call);
@@ -311,7 +323,10 @@ void control_due(Cluster& cx, uint32_t entry) {
     const uint32_t slot = event.slot();
     // With a million calls in flight nearly every record is far away: fetch it in good time.
     if (const sim::Event* later = cx.kernel.ahead(4)) cx.calls.prefetch(later->slot());
-    if (is_of_call(kind) && cx.calls[slot].episode != event.episode()) return;  // out of date
+    if (is_of_call(kind)) {
+        if (cx.calls[slot].episode != event.episode()) return;  // out of date
+        note_if_traced(cx, slot);
+    }
     run(cx, due(cx, kind, slot, event.episode()));
 }
 

@@ -32,6 +32,8 @@ inline void next_steady_arrival(Cluster& cx, Source& source, uint32_t index) {
     if (source.draws_user) [[unlikely]]
         draw_user(source, call);
     cx.recorder.sent(now, static_cast<uint8_t>(request_class));
+    if (cx.tracer.picks_next()) [[unlikely]]
+        cx.tracer.begin(cx, slot);
     if (call.edge == kLocalEdge) [[unlikely]] {
         call.episode = call.parent.episode = cx.kernel.fresh_episode();
         return slot;
