@@ -21,6 +21,7 @@ struct RunOptions {
     std::optional<uint32_t> replications;
     uint32_t jobs = 0;
     std::optional<double> memory_limit;  // bytes; else what the machine has available
+    std::optional<uint32_t> trace_every;  // requests for one that is traced; 0: never
     std::string json;                    // "" for none, "-" for standard output
     bool quiet = false, no_color = false;
 };

@@ -12,6 +12,7 @@
 #include "cli/verbs.hpp"
 #include "reports/json_result.hpp"
 #include "reports/summary.hpp"
+#include "scenarios/attribution.hpp"
 #include "scenarios/compile.hpp"
 #include "scenarios/experiment.hpp"
 #include "scenarios/load.hpp"
@@ -38,6 +39,7 @@ scenarios::RunResult simulate(const models::Blueprint& blueprint, const RunOptio
     how.jobs = options.jobs;
     how.source = options.file;
     how.replay_command = replay_command(options);
+    how.trace.every = options.trace_every.value_or(scenarios::requests_per_trace(blueprint));
     how.stop = &stop;
     how.progress = [&](const scenarios::Progress& progress) {
         const std::string what = progress.replications > 1 ? fmt::format("{} of {} replications",
@@ -85,6 +87,10 @@ void add_run(CLI::App& app, Action& chosen) {
         ->type_name("");
     add_run_options(*verb, *options);
     add_memory_option(*verb, *options);
+    verb->add_option("--trace-every", options->trace_every,
+                     "Trace one request in N to tell what the latency is made of (0: none; else as "
+                     "many as that takes)")
+        ->type_name("N");
     verb->footer(
         "Exit status: 0 all objectives met, 99 one missed, 3 bad scenario or no room for it,\n"
         "4 cannot read or write, 130 interrupted (143 by SIGTERM): Ctrl-C reports what was\n"

@@ -145,19 +145,26 @@ inline void note_if_traced(Cluster& cx, uint32_t slot) {
         cx.tracer.touched(cx, slot);
 }
 
+// Who goes on before the next event, or kNone.
+[[gnu::always_inline]] inline uint32_t next_ready(Cluster& cx) {
+    for (;;) {
+        const uint32_t slot = cx.ready.pop_front();
+        if (slot == kNone) return kNone;
+        if (slot != kTraceMark) {
+            note_if_traced(cx, slot);
+            return slot;
+        }
+        cx.tracer.event_over(cx);
+    }
+}
+
 // The call, or kNone, goes on through its plan until it, and whoever its reply wakes, waits for
 // something; then those who were granted something by it (Cluster::ready).
 [[gnu::always_inline]] inline void run(Cluster& cx, uint32_t slot) {
     for (;;) {
         if (slot == kNone) {
-            slot = cx.ready.pop_front();
+            slot = next_ready(cx);
             if (slot == kNone) return;
-            if (slot == kTraceMark) {
-                cx.tracer.event_over(cx);
-                slot = kNone;
-                continue;
-            }
-            note_if_traced(cx, slot);
         }
         Call& call = cx.calls[slot];
         const PlanStep& step = cx.steps[call.pc];

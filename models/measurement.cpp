@@ -232,6 +232,8 @@ Measurement measure(const Cluster& cx, const Reading& from) {
     m.peak_calls = cx.calls.high_water();
     m.calls_in_use = cx.calls.in_use();
     m.fingerprint = cx.recorder.fingerprint().value();
+    m.shares = cx.tracer.shares();
+    for (const Trace& trace : cx.tracer.slowest()) m.slowest.push_back(describe(cx, trace));
     return m;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/cluster.hpp"
+#include "models/tracing/traced_request.hpp"
 
 namespace faultline::models {
 
@@ -61,6 +62,8 @@ struct Measurement {
     uint64_t events = 0, requests_ended = 0;
     uint32_t peak_calls = 0, calls_in_use = 0;
     uint64_t fingerprint = 0;
+    LatencyShares shares;                // of traced requests
+    std::vector<TracedRequest> slowest;  // of them, slowest first
 };
 
 // The window is what lies between `from` and now.

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "reports/json_attribution.hpp"
 #include "reports/json_writer.hpp"
 
 namespace faultline::reports {
@@ -147,6 +148,7 @@ schema::Result document(const scenarios::RunResult& result) {
     put(result.series, to.mutable_series());
     to.set_usd_per_month(finite(result.usd_per_month));
     put(result.engine, to.mutable_engine());
+    put_attribution(result, &to);
     return to;
 }
 

@@ -13,6 +13,7 @@ std::string heading(std::string_view title, std::string_view remark, const TextS
 
 std::string objectives_section(const scenarios::RunResult& result, const TextStyle& style);
 std::string latency_section(const scenarios::RunResult& result, const TextStyle& style);
+std::string attribution_section(const scenarios::RunResult& result, const TextStyle& style);
 std::string components_section(const scenarios::RunResult& result, const TextStyle& style);
 std::string over_time_section(const scenarios::RunResult& result, const TextStyle& style);
 std::string incidents_section(const scenarios::RunResult& result, const TextStyle& style);

@@ -104,7 +104,8 @@ RunResult run_experiment(const models::Blueprint& blueprint, const ExperimentOpt
     const auto work = [&] {
         for (uint32_t i = next++; i < replications; i = next++) {
             if (options.stop && options.stop->load(std::memory_order_relaxed)) return;
-            TrialOptions trial{i, seed, options.source, options.replay_command, options.stop, {}};
+            TrialOptions trial{
+                i, seed, options.source, options.replay_command, options.trace, options.stop, {}};
             trial.progress = [&board, i](sim::Time t, uint64_t events) {
                 board.report(i, t, events);
             };

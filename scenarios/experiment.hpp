@@ -8,6 +8,7 @@
 #include <string>
 
 #include "models/blueprint.hpp"
+#include "models/tracing/tracer.hpp"
 #include "scenarios/run_result.hpp"
 
 namespace faultline::scenarios {
@@ -23,6 +24,7 @@ struct ExperimentOptions {
     std::optional<uint32_t> replications;     // else the scenario's
     std::optional<uint64_t> seed;             // else the scenario's
     uint32_t jobs = 0;                        // 0: as many as cores
+    models::Tracer::Options trace;            // requests to trace, for RunResult::attribution
     std::string source;                       // path of the scenario, for the result and asserts
     std::string replay_command;               // printed by a failing assert
     const std::atomic<bool>* stop = nullptr;  // set: finish with what there is

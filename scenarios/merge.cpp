@@ -5,6 +5,7 @@
 #include <functional>
 #include <limits>
 
+#include "scenarios/attribution.hpp"
 #include "sim/confidence.hpp"
 #include "sim/fingerprint.hpp"
 
@@ -270,6 +271,8 @@ RunResult merge_trials(const models::Blueprint& blueprint, Trials trials) {
         result.usd_per_month += blueprint.machines[host.machine].usd_per_hour * 730;
     add_story(result, trials[0]);
     add_series(result, trials[0]);
+    result.attribution = attribute_latency(blueprint, trials);
+    result.slowest = trials[0].slowest;
     for (const models::Objective& objective : blueprint.objectives)
         result.objectives.push_back(judge(objective, result));
     sim::Fingerprint fingerprint;

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "models/tracing/traced_request.hpp"
+
 namespace faultline::scenarios {
 
 struct Estimate {
@@ -87,6 +89,20 @@ struct Series {
     std::vector<double> mean_latency;             // seconds, of those that succeeded
 };
 
+// What requests around a percentile of the latency spent their time on, from traced requests.
+struct LatencyShare {
+    std::string component;
+    std::string spent;  // service, waiting, pool, network, retries, replication
+    Estimate share;     // of the latency; the interval is that of a ratio over groups of requests
+    double seconds = 0;
+};
+struct PercentileAttribution {
+    double quantile = 0;          // 0.5, 0.95, 0.99
+    uint64_t requests = 0;        // traced and around it
+    double latency_seconds = 0;   // their mean
+    std::vector<LatencyShare> shares;  // largest first; they add up to 1
+};
+
 struct EngineFigures {
     uint64_t events = 0;
     double wall_seconds = 0, events_per_second = 0, requests_per_second = 0;
@@ -113,6 +129,8 @@ struct RunResult {
     std::vector<Happening> timeline;  // of the first replication
     std::vector<ObjectiveResult> objectives;
     Series series;
+    std::vector<PercentileAttribution> attribution;  // empty if nothing was traced
+    std::vector<models::TracedRequest> slowest;      // of the first replication, if asked for
     double usd_per_month = 0;
     EngineFigures engine;
 

@@ -23,13 +23,15 @@ bool run_to(models::Cluster& cluster, sim::Time end, const TrialOptions& options
 
 std::optional<models::Measurement> run_trial(const models::Blueprint& blueprint,
                                              const TrialOptions& options) {
-    models::Cluster cluster{blueprint, sim::trial_seed(options.seed, options.replication)};
+    const uint64_t seed = sim::trial_seed(options.seed, options.replication);
+    models::Cluster cluster{blueprint, seed};
     const sim::RunScope scope{cluster.kernel.now_address(), cluster.kernel.events_address(),
                               options.seed, options.source, options.replay_command};
     cluster.start();
     const sim::Time begin{blueprint.run.warmup.ns}, end{blueprint.run.duration.ns};
     if (!run_to(cluster, begin, options)) return std::nullopt;
     cluster.recorder.begin_window(cluster.kernel.now());
+    cluster.tracer.start(options.trace, seed);
     const models::Reading at_begin = models::read_meters(cluster);
     run_to(cluster, end, options);
     cluster.recorder.finish(cluster.kernel.now());

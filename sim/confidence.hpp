@@ -1,5 +1,6 @@
 // sim/confidence.hpp - how sure a mean over replications is.
 #pragma once
+#include <cstddef>
 #include <span>
 
 namespace faultline::sim {
@@ -12,5 +13,8 @@ struct Interval {
 // Student's two-sided 95 % interval of the mean of independent values of about normal law, as
 // the means of replications are.
 Interval confidence_95(std::span<const double> values);
+
+// Student's factor: half the width of such an interval in standard errors, for `values` >= 2.
+double student_factor_95(size_t values);
 
 }  // namespace faultline::sim

@@ -10,64 +10,58 @@ namespace {
 class Breakdown {
 public:
     Breakdown(const Cluster& cx, const Trace& trace, std::vector<TimePart>& parts)
-        : cx_{cx}, trace_{trace}, parts_{parts} {}
+        : cx_{cx}, trace_{trace}, stays_{trace.stays}, parts_{parts} {}
 
     // What call `c` did between `from` and `to`.
     void explain(uint32_t c, sim::Time from, sim::Time to) {
-        const std::vector<Stay> stays = stays_of(c);
-        const size_t last_try = start_of_last_try(stays);
-        for (size_t i = 0; i < stays.size(); ++i) {
-            const sim::Time begin = std::max(stays[i].from, from);
-            const sim::Time end = std::min(i + 1 < stays.size() ? stays[i + 1].from : to, to);
-            if (end <= begin) continue;
-            const bool from_balancer = i > 0 && stays[i].state == CallState::replying &&
-                                       stays[i - 1].state == CallState::replying;
+        const size_t last_try = start_of_last_try(c);
+        const size_t first = next_of(c, 0);
+        const Stay* before = nullptr;
+        for (size_t i = first, next; i < stays_.size(); i = next) {
+            next = next_of(c, i + 1);
+            const Stay& stay = stays_[i];
+            const sim::Time begin = std::max(stay.from, from);
+            const sim::Time end = next < stays_.size() ? std::min(stays_[next].from, to) : to;
             // A balancer's attempts at other members; the way to the balancer was not in vain.
-            if (i < last_try && !(i == 0 && stays[0].state == CallState::travelling))
-                add(Spent::retries, callee(trace_.calls[c].edge, stays[i]), begin, end);
-            else if (from_balancer)
-                add(Spent::network, callee(trace_.calls[c].edge, stays[i]), begin, end);
+            const bool in_vain =
+                i < last_try && !(i == first && stay.state == CallState::travelling);
+            const bool from_balancer =
+                before && before->state == CallState::replying && stay.state == before->state;
+            before = &stay;
+            if (end <= begin) continue;
+            if (in_vain || from_balancer)
+                add(in_vain ? Spent::retries : Spent::network, callee(trace_.calls[c].edge, stay),
+                    begin, end);
             else
-                explain(c, stays[i], begin, end);
+                explain(c, stay, begin, end);
         }
     }
 
 private:
-    std::vector<Stay> stays_of(uint32_t c) const {
-        std::vector<Stay> stays;
-        for (const Stay& stay : trace_.stays)
-            if (stay.call == c) stays.push_back(stay);
-        return stays;
+    // Its next stay at or after index i; the number of stays if there is none.
+    size_t next_of(uint32_t c, size_t i) const {
+        while (i < stays_.size() && stays_[i].call != c) ++i;
+        return i;
     }
 
     // The first stay of the attempt that counted: after it the member did not change any more.
-    static size_t start_of_last_try(const std::vector<Stay>& stays) {
-        for (size_t i = stays.size(); i-- > 1;)
-            if (stays[i].node != stays[i - 1].node && stays[i - 1].state != CallState::travelling)
-                return i;
-        return 0;
+    size_t start_of_last_try(uint32_t c) const {
+        size_t start = 0;
+        for (size_t i = next_of(c, 0), next; i < stays_.size(); i = next) {
+            next = next_of(c, i + 1);
+            if (next < stays_.size() && stays_[next].node != stays_[i].node &&
+                stays_[i].state != CallState::travelling)
+                start = next;
+        }
+        return start;
     }
 
     void explain(uint32_t c, const Stay& stay, sim::Time begin, sim::Time end) {
-        const uint32_t here = cx_.instances[stay.node].component;
-        switch (stay.state) {
-            case CallState::queued:
-                return add(Spent::waiting, here, begin, end);
-            case CallState::pooling:
-                return add(Spent::pool, callee_of_step(stay), begin, end);
-            case CallState::backing_off:
-            case CallState::lost:
-                return add(Spent::retries, callee_of_step(stay), begin, end);
-            case CallState::parked:
-                return add(Spent::replication, here, begin, end);
-            case CallState::travelling:
-            case CallState::replying:
-                return add(Spent::network, here, begin, end);
-            case CallState::calling:
-                return explain_calls(c, stay, begin, end);
-            default:
-                return add(Spent::service, here, begin, end);
-        }
+        const std::optional<Spent> spent = spent_in(stay.state);
+        if (!spent) return explain_calls(c, stay, begin, end);
+        const bool elsewhere = *spent == Spent::pool || *spent == Spent::retries;
+        add(*spent, elsewhere ? callee_of_step(stay) : cx_.instances[stay.node].component, begin,
+            end);
     }
 
     // From the end backwards: whose reply it went on with, and before that one's beginning whose.
@@ -109,10 +103,32 @@ private:
 
     const Cluster& cx_;
     const Trace& trace_;
+    const std::vector<Stay>& stays_;
     std::vector<TimePart>& parts_;
 };
 
 }  // namespace
+
+std::optional<Spent> spent_in(CallState state) {
+    switch (state) {
+        case CallState::calling:
+            return std::nullopt;
+        case CallState::queued:
+            return Spent::waiting;
+        case CallState::pooling:
+            return Spent::pool;
+        case CallState::backing_off:
+        case CallState::lost:
+            return Spent::retries;
+        case CallState::parked:
+            return Spent::replication;
+        case CallState::travelling:
+        case CallState::replying:
+            return Spent::network;
+        default:
+            return Spent::service;
+    }
+}
 
 void break_down(const Cluster& cx, const Trace& trace, std::vector<TimePart>& parts) {
     parts.clear();

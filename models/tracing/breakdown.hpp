@@ -1,10 +1,11 @@
-// models/tracing/breakdown.hpp - where a request's time went: each nanosecond of its latency belongs
-// to one kind of time at one component.
+// models/tracing/breakdown.hpp - where a request's time went: each nanosecond of its latency
+// belongs to one kind of time at one component.
 //
 // Of calls that run side by side only the one that was waited for last counts (the critical path).
 // The parts add up to the latency exactly.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "models/tracing/trace.hpp"
@@ -21,6 +22,9 @@ enum class Spent : uint8_t {
     retries,      // attempts at the component that failed, and backing off after them
     replication,  // a commit, until the component's standby has it
 };
+
+// What a call in this state spends its time on; nullopt while it waits for its own calls.
+std::optional<Spent> spent_in(CallState state);
 
 struct TimePart {
     Spent spent = Spent::service;

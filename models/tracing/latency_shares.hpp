@@ -1,10 +1,10 @@
-// models/tracing/latency_shares.hpp - what the latency around a percentile is made of, from a sample
-// of requests.
+// models/tracing/latency_shares.hpp - what the latency around a percentile is made of, from a
+// sample of requests.
 //
 // Around percentile q: the traced requests whose rank by latency is within `half_width` of it.
 // Their sums are kept in groups by time, from which the error of a share follows as that of a ratio
-// estimator over clusters (Cochran, Sampling Techniques, 3rd ed., 1977, section 3.12): requests that are
-// close in time share their fate, groups of them hardly do.
+// estimator over clusters (Cochran, Sampling Techniques, 3rd ed., 1977, section 3.12): requests
+// that are close in time share their fate, groups of them hardly do.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -24,8 +24,8 @@ inline constexpr size_t kTimeGroups = 10;  // of one trial
 // Of the traced requests of one group within one band.
 struct BandGroup {
     uint64_t requests = 0;
-    double latency_ns = 0;                                         // summed
-    std::map<std::pair<uint32_t, Spent>, double> spent_ns;         // by component and kind; summed
+    double latency_ns = 0;                                  // summed
+    std::map<std::pair<uint32_t, Spent>, double> spent_ns;  // by component and kind; summed
 };
 // By percentile of kAttributed and group; empty where nothing was traced.
 using LatencyShares = std::vector<std::vector<BandGroup>>;

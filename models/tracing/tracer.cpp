@@ -7,9 +7,6 @@
 namespace faultline::models {
 namespace {
 
-// Samples of one trial: some 100 bytes each, and some eighty of them within half a percent of the p99.
-constexpr size_t kSamplesMost = 16384;
-
 // Still at the same? A reply that something happens to has got to the balancer.
 bool goes_on(const Stay& before, const Stay& now) {
     return before.state == now.state && before.node == now.node && before.pc == now.pc &&
@@ -133,9 +130,8 @@ void Tracer::request_ended(Cluster& cx, uint32_t slot, Outcome outcome) {
 
 void Tracer::keep_if_slow(const Trace& trace) {
     const auto place =
-        std::upper_bound(slowest_.begin(), slowest_.end(), trace, [](const Trace& a, const Trace& b) {
-            return a.latency() > b.latency();
-        });
+        std::upper_bound(slowest_.begin(), slowest_.end(), trace,
+                         [](const Trace& a, const Trace& b) { return a.latency() > b.latency(); });
     if (slowest_.size() == slowest_most_ && place == slowest_.end()) return;
     slowest_.insert(place, trace);
     if (slowest_.size() > slowest_most_) slowest_.pop_back();

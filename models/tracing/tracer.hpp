@@ -2,12 +2,12 @@
 //
 // Every so many requests one is picked; its calls carry the flag kTraced. The data plane tells the
 // tracer when such a call is touched by an event, begins or ends; what state the touched calls are
-// left in is looked up once the event is over (kTraceMark in Cluster::ready). Nothing is drawn from the
-// system's streams and no event is added: traced or not, a run is the same.
+// left in is looked up once the event is over (kTraceMark in Cluster::ready). Nothing is drawn from
+// the system's streams and no event is added: traced or not, a run is the same.
 //
-// Cost: a test of a flag where calls are touched anyway; about a microsecond for each traced request.
-// When the sample is full every other one is dropped and half as many are picked from then on, so
-// memory stays bounded and the sample spreads evenly over the run.
+// Cost: a test of a flag where calls are touched anyway; about a microsecond for each traced
+// request. When the sample is full every other one is dropped and half as many are picked from then
+// on, so memory stays bounded and the sample spreads evenly over the run.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -22,6 +22,10 @@ inline constexpr uint32_t kTraceMark = kNone - 1;
 
 class Tracer {
 public:
+    // Samples of one trial: some 100 bytes each, and forty to eighty of them within half a percent
+    // of the p99.
+    static constexpr size_t kSamplesMost = 8192;
+
     // How many requests to pass over for one that is traced, on average; 1: none. How many whole
     // traces of the slowest requests to keep.
     struct Options {
@@ -33,7 +37,7 @@ public:
 
     // ---- told by the data plane
     bool picks_next() { return --left_ == 0; }
-    void begin(Cluster& cx, uint32_t slot);                   // the request's first call
+    void begin(Cluster& cx, uint32_t slot);                    // the request's first call
     void called(Cluster& cx, uint32_t caller, uint32_t slot);  // a traced call makes another
     void touched(Cluster& cx, uint32_t slot);
     void moved(Cluster& cx, uint32_t from, uint32_t to);  // the call goes on as another record

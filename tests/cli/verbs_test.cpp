@@ -104,6 +104,18 @@ TEST_F(Verbs, ExplainNamesTheValuesInForce) {
     EXPECT_EQ(faultline({"explain", folder.path("missing.yaml")}).status, 4);
 }
 
+TEST_F(Verbs, ExplainShowsWhereTheTimeOfTheSlowestRequestsWent) {
+    const Ended ended = faultline({"explain", one, "--slowest", "3", "--set", "workload.users=90"});
+    EXPECT_EQ(ended.status, 0) << ended.err;
+    EXPECT_NE(ended.out.find("\n  3. "), std::string::npos) << ended.out;
+    EXPECT_EQ(ended.out.find("\n  4. "), std::string::npos) << ended.out;
+    EXPECT_NE(ended.out.find("waiting for a worker of server"), std::string::npos) << ended.out;
+    EXPECT_EQ(faultline({"explain", one, "--slowest", "0"}).status, 2);
+    EXPECT_EQ(faultline({"explain", one, "--seed", "3"}).status, 2) << "of what?";
+    const Ended json = faultline({"explain", one, "--slowest", "2", "--quiet", "--json", "-"});
+    EXPECT_NE(json.out.find("\"slowest\":"), std::string::npos);
+}
+
 TEST_F(Verbs, PhasesShowWhereOneGivesOutAndTheNextTakesOver) {
     const Ended ended = faultline({"phases", study});
     EXPECT_EQ(ended.status, 0) << "a missed objective is what a study is for\n" << ended.err;

@@ -1,0 +1,48 @@
+#include "reports/json_attribution.hpp"
+
+namespace faultline::reports {
+namespace {
+
+void put(const scenarios::LatencyShare& from, schema::LatencyShare* to) {
+    to->set_component(from.component);
+    to->set_spent(from.spent);
+    to->mutable_share()->set_mean(from.share.mean);
+    if (from.share.low) to->mutable_share()->set_low(*from.share.low);
+    if (from.share.high) to->mutable_share()->set_high(*from.share.high);
+    to->set_seconds(from.seconds);
+}
+
+void put(const models::TracedRequest& from, schema::TracedRequest* to) {
+    to->set_request_class(from.request_class);
+    to->set_sent_at(from.sent_at);
+    to->set_latency_seconds(from.latency);
+    for (const models::TracedRequest::Attempt& call : from.calls) {
+        schema::TracedCall* out = to->add_calls();
+        out->set_where(call.where);
+        out->set_depth(call.depth);
+        out->set_from(call.from);
+        out->set_to(call.to);
+        out->set_outcome(call.outcome);
+        for (const models::TracedRequest::Piece& piece : call.pieces) {
+            schema::TracedPiece* part = out->add_pieces();
+            part->set_spent(models::spent_name(piece.spent));
+            part->set_from(piece.from);
+            part->set_to(piece.to);
+        }
+    }
+}
+
+}  // namespace
+
+void put_attribution(const scenarios::RunResult& from, schema::Result* to) {
+    for (const scenarios::PercentileAttribution& one : from.attribution) {
+        schema::PercentileAttribution* out = to->add_attribution();
+        out->set_quantile(one.quantile);
+        out->set_requests(static_cast<double>(one.requests));
+        out->set_latency_seconds(one.latency_seconds);
+        for (const scenarios::LatencyShare& share : one.shares) put(share, out->add_shares());
+    }
+    for (const models::TracedRequest& request : from.slowest) put(request, to->add_slowest());
+}
+
+}  // namespace faultline::reports
