@@ -20,6 +20,7 @@ constexpr const char* kExamples =
     "  faultline check shop.yaml                  is the file right, what does it describe?\n"
     "  faultline run shop.yaml                    simulate it and print a summary\n"
     "  faultline run shop.yaml --json shop.json   and keep every figure\n"
+    "  faultline compare shop.yaml more.yaml      what a change changes, and how surely\n"
     "  faultline phases growth.yaml               which architecture carries how many users\n"
     "  faultline schema > scenario.schema.json    completion and checks in an editor\n\n"
     "Exit status: 0 fine, 99 an objective missed, 2 usage, 3 bad scenario, 4 cannot read or\n"
@@ -72,6 +73,7 @@ int start(int argc, char** argv) {
     add_run(app, chosen);
     add_check(app, chosen);
     add_explain(app, chosen);
+    add_compare(app, chosen);
     add_phases(app, chosen);
     add_schema(app, chosen);
     app.footer(kExamples);  // last, or every verb would inherit it

@@ -13,6 +13,7 @@ using Action = std::function<int()>;
 void add_run(CLI::App& app, Action& chosen);
 void add_check(CLI::App& app, Action& chosen);
 void add_explain(CLI::App& app, Action& chosen);
+void add_compare(CLI::App& app, Action& chosen);
 void add_phases(CLI::App& app, Action& chosen);
 void add_schema(CLI::App& app, Action& chosen);
 

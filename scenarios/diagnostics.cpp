@@ -58,6 +58,11 @@ void Diagnostics::cannot_read(Position where, std::string path, std::string mess
     unreadable_ = true;
 }
 
+void Diagnostics::append(const Diagnostics& others) {
+    all_.insert(all_.end(), others.all_.begin(), others.all_.end());
+    unreadable_ = unreadable_ || others.unreadable_;
+}
+
 bool Diagnostics::has_errors() const {
     return std::any_of(all_.begin(), all_.end(), [](const Diagnostic& d) {
         return d.severity == Diagnostic::Severity::error;

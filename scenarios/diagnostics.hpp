@@ -28,6 +28,7 @@ public:
     void warning(Position where, std::string path, std::string message, std::string hint = "");
     // An error too: another file that this one names cannot be opened.
     void cannot_read(Position where, std::string path, std::string message, std::string hint = "");
+    void append(const Diagnostics& others);
     bool has_unreadable() const { return unreadable_; }
     bool has_errors() const;
     bool empty() const { return all_.empty(); }

@@ -21,10 +21,11 @@ using Trials = std::span<const Measurement>;
 // Student's interval of the mean over replications. Values that a replication could not measure
 // (NaN: no request succeeded) do not take part.
 Estimate estimate(std::vector<double> values) {
+    Estimate e{std::numeric_limits<double>::quiet_NaN(), {}, {}, values};
     std::erase_if(values, [](double v) { return std::isnan(v); });
-    if (values.empty()) return {std::numeric_limits<double>::quiet_NaN(), {}, {}};
+    if (values.empty()) return e;
     const sim::Interval interval = sim::confidence_95(values);
-    Estimate e{interval.mean, {}, {}};
+    e.mean = interval.mean;
     if (interval.defined) {
         e.low = std::max(0.0, interval.low);  // nothing measured here can be negative
         e.high = interval.high;
@@ -91,6 +92,14 @@ LatencySummary latency(const std::vector<ClassRecord>& records) {
     return summary;
 }
 
+// Of an instance nobody asks for single replications, and there may be many of them.
+template <class Get>
+Estimate summary_over(Trials trials, Get get) {
+    Estimate e = over(trials, get);
+    e.values = {};
+    return e;
+}
+
 InstanceResult instance(Trials trials, size_t component, size_t index) {
     const auto of = [=](const Measurement& t) -> const InstanceMeasurement& {
         return t.components[component].instances[index];
@@ -98,9 +107,9 @@ InstanceResult instance(Trials trials, size_t component, size_t index) {
     InstanceResult r;
     r.name = of(trials[0]).name;
     r.zone = of(trials[0]).zone;
-    r.utilization = over(trials, [&](const auto& t) { return of(t).utilization; });
-    r.queue_length = over(trials, [&](const auto& t) { return of(t).queue_length; });
-    r.wait_seconds = over(trials, [&](const auto& t) { return of(t).wait_seconds; });
+    r.utilization = summary_over(trials, [&](const auto& t) { return of(t).utilization; });
+    r.queue_length = summary_over(trials, [&](const auto& t) { return of(t).queue_length; });
+    r.wait_seconds = summary_over(trials, [&](const auto& t) { return of(t).wait_seconds; });
     for (const Measurement& t : trials) {
         r.served += of(t).served;
         r.failed += of(t).failed;
@@ -263,12 +272,19 @@ RunResult merge_trials(const models::Blueprint& blueprint, Trials trials) {
     });
     result.down_seconds = over(
         trials, [](const Measurement& t) { return static_cast<double>(t.seconds - t.seconds_up); });
+    double hosts_usd = 0;
+    for (const models::Host& host : blueprint.hosts)
+        hosts_usd += blueprint.machines[host.machine].usd_per_hour * 730;
     for (size_t i = 0; i < blueprint.components.size(); ++i) {
         result.components.push_back(component(trials, i));
         result.usd_per_month += result.components.back().usd_per_month;
     }
-    for (const models::Host& host : blueprint.hosts)
-        result.usd_per_month += blueprint.machines[host.machine].usd_per_hour * 730;
+    result.usd_per_month += hosts_usd;
+    for (const Measurement& trial : trials) {
+        double usd = hosts_usd;
+        for (const ComponentMeasurement& one : trial.components) usd += one.usd_per_month;
+        result.usd_per_month_each.push_back(usd);
+    }
     add_story(result, trials[0]);
     add_series(result, trials[0]);
     result.attribution = attribute_latency(blueprint, trials);

@@ -17,6 +17,7 @@ namespace faultline::scenarios {
 struct Estimate {
     double mean = 0;
     std::optional<double> low, high;  // absent with one replication
+    std::vector<double> values{};     // of each replication in order; NaN: nothing to measure
 };
 
 // Requests sent in the measurement window, summed over replications.
@@ -132,6 +133,7 @@ struct RunResult {
     std::vector<PercentileAttribution> attribution;  // empty if nothing was traced
     std::vector<models::TracedRequest> slowest;      // of the first replication, if asked for
     double usd_per_month = 0;
+    std::vector<double> usd_per_month_each;  // of each replication: autoscaling moves it
     EngineFigures engine;
 
     bool objectives_met() const {

@@ -5,25 +5,13 @@
 #include "studies/phases.hpp"
 
 namespace faultline::studies {
-namespace {
-
-void take_all(const scenarios::Diagnostics& from, scenarios::Diagnostics& to) {
-    for (const scenarios::Diagnostic& one : from.sorted()) {
-        if (one.severity == scenarios::Diagnostic::Severity::error)
-            to.error(one.where, one.path, one.message, one.hint);
-        else
-            to.warning(one.where, one.path, one.message, one.hint);
-    }
-}
-
-}  // namespace
 
 PhasesPlan plan_phases(const std::string& study_path, const std::vector<std::string>& sets) {
     const scenarios::StudyFile study = scenarios::load_study(study_path);
     PhasesPlan plan;
     plan.study = study.name;
     plan.readable = study.readable;
-    take_all(study.diagnostics, plan.diagnostics);
+    plan.diagnostics.append(study.diagnostics);
     if (study.diagnostics.has_errors()) return plan;
     for (size_t i = 0; i < study.phases.size(); ++i) {
         const scenarios::StudyPhase& phase = study.phases[i];
@@ -36,7 +24,7 @@ PhasesPlan plan_phases(const std::string& study_path, const std::vector<std::str
             std::optional<models::Blueprint> blueprint;
             if (loaded.readable && !loaded.diagnostics.has_errors())
                 blueprint = scenarios::compile(loaded);
-            take_all(loaded.diagnostics, plan.diagnostics);
+            plan.diagnostics.append(loaded.diagnostics);
             if (blueprint) plan.settings.push_back({i, users, std::move(*blueprint)});
         }
     }
