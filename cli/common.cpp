@@ -37,6 +37,10 @@ void add_run_options(CLI::App& verb, RunOptions& options) {
     verb.add_option("--replications", options.replications, "Instead of the file's")
         ->type_name("N")
         ->check(CLI::Range(1U, 1'000'000U));
+    add_output_options(verb, options);
+}
+
+void add_output_options(CLI::App& verb, RunOptions& options) {
     verb.add_option("--jobs,-j", options.jobs, "Threads; as many as there are cores unless given")
         ->type_name("N")
         ->check(CLI::Range(1U, 4096U))

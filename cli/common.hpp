@@ -27,6 +27,8 @@ struct RunOptions {
 };
 // Adds every option but the file.
 void add_run_options(CLI::App& verb, RunOptions& options);
+// --jobs, --json, --quiet, --no-color: some of them, for verbs that run no single scenario.
+void add_output_options(CLI::App& verb, RunOptions& options);
 void add_set_option(CLI::App& verb, std::vector<std::string>& sets);
 
 // Prints all of it to standard error and, if there are errors, how many. With `quiet` only errors.

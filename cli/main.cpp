@@ -76,6 +76,7 @@ int start(int argc, char** argv) {
     add_compare(app, chosen);
     add_phases(app, chosen);
     add_schema(app, chosen);
+    add_validate(app, chosen);
     app.footer(kExamples);  // last, or every verb would inherit it
 
     const std::vector<std::string> arguments(argv + 1, argv + argc);

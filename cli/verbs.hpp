@@ -16,5 +16,6 @@ void add_explain(CLI::App& app, Action& chosen);
 void add_compare(CLI::App& app, Action& chosen);
 void add_phases(CLI::App& app, Action& chosen);
 void add_schema(CLI::App& app, Action& chosen);
+void add_validate(CLI::App& app, Action& chosen);
 
 }  // namespace faultline::cli

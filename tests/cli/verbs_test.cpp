@@ -54,7 +54,7 @@ TEST(Faultline, AloneSaysWhatItCanDo) {
     const Ended ended = faultline({});
     EXPECT_EQ(ended.status, 0);
     EXPECT_THAT(ended.out, HasSubstr("Examples:"));
-    for (const char* verb : {"run", "check", "explain", "compare", "phases", "schema"})
+    for (const char* verb : {"run", "check", "explain", "compare", "phases", "schema", "validate"})
         EXPECT_THAT(ended.out, HasSubstr(std::string("\n  ") + verb));
 }
 
@@ -65,7 +65,8 @@ TEST(Faultline, SaysItsVersion) {
 }
 
 TEST(Faultline, ExplainsEachVerb) {
-    for (const char* verb : {"run", "check", "explain", "compare", "phases", "schema"}) {
+    for (const char* verb :
+         {"run", "check", "explain", "compare", "phases", "schema", "validate"}) {
         const Ended ended = faultline({verb, "--help"});
         EXPECT_EQ(ended.status, 0) << verb;
         EXPECT_THAT(ended.out, HasSubstr(std::string("faultline ") + verb));

@@ -1,44 +1,31 @@
 // tests/validation/validation_test.cpp - what the simulator measures is what is known: queueing
-// theory, published examples, documented behaviour. The cases are in cases.tsv and cases/.
-//
-// FAULTLINE_TABLE=FILE writes the rows of the table in docs/validation.md to FILE.
+// theory, published examples, documented behaviour. The cases are in cases.tsv and cases/;
+// `faultline validate` runs them all in one go.
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cctype>
-#include <cstdlib>
-#include <fstream>
 #include <ostream>
 
-#include "tests/validation/comparison.hpp"
+#include "studies/validate.hpp"
 
-namespace faultline::validation {
+namespace faultline::studies {
 
 void PrintTo(const Case& one, std::ostream* out) { *out << one.quantity; }
 
 namespace {
 
-class Validation : public testing::TestWithParam<Case> {
-protected:
-    static void TearDownTestSuite() {
-        if (const char* path = std::getenv("FAULTLINE_TABLE")) std::ofstream{path} << rows();
-    }
-    static std::string& rows() {
-        static std::string all;
-        return all;
-    }
-};
+class Validation : public testing::TestWithParam<Case> {};
 
 TEST_P(Validation, Agrees) {
     const Case& one = GetParam();
-    const auto replications = replications_of(one);
-    for (const scenarios::RunResult& result : *replications) {
-        EXPECT_EQ(conservation(result), "");
-        EXPECT_GT(result.requests.offered, 0U);
-    }
-    const Simulated simulated = simulate(one, *replications);
-    rows() += table_row(one, simulated, replications->size());
-    EXPECT_EQ(verdict(one, simulated), "") << one.quantity << " in " << one.scenario;
+    const ValidateResult result = validate({one}, {});
+    ASSERT_EQ(result.cases.size(), 1U);
+    const CaseResult& simulated = result.cases.front();
+    EXPECT_TRUE(simulated.holds())
+        << simulated.problem << ": " << simulated.mean << " simulated [" << simulated.low << ", "
+        << simulated.high << "], " << one.expected << " expected, tolerance " << one.tolerance_text
+        << ": " << one.quantity << " in " << one.scenario;
 }
 
 std::string name_of(const testing::TestParamInfo<Case>& info) {
@@ -49,7 +36,15 @@ std::string name_of(const testing::TestParamInfo<Case>& info) {
     return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(Known, Validation, testing::ValuesIn(read_cases()), name_of);
+INSTANTIATE_TEST_SUITE_P(
+    Known, Validation,
+    testing::ValuesIn(read_cases(FAULTLINE_SOURCE_DIR "/tests/validation").cases), name_of);
+
+TEST(ValidationTable, HasNothingInItThatCannotBeRead) {
+    const CaseTable table = read_cases(FAULTLINE_SOURCE_DIR "/tests/validation");
+    EXPECT_TRUE(table.readable);
+    EXPECT_EQ(table.diagnostics.text(), "");
+}
 
 }  // namespace
-}  // namespace faultline::validation
+}  // namespace faultline::studies

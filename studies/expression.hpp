@@ -1,4 +1,4 @@
-// tests/validation/quantity.hpp - what a case compares: arithmetic over the fields of a result.
+// studies/expression.hpp - arithmetic over the fields of a result, as validation cases compare it.
 //
 // `component.server.queueLength + component.server.utilization`: + - * / and parentheses over
 // numbers and paths. Paths are named as in the JSON document:
@@ -15,8 +15,8 @@
 
 #include "scenarios/run_result.hpp"
 
-namespace faultline::validation {
+namespace faultline::studies {
 
-double quantity(const std::string& expression, const scenarios::RunResult& result);
+double evaluate(const std::string& expression, const scenarios::RunResult& result);
 
-}  // namespace faultline::validation
+}  // namespace faultline::studies

@@ -1,11 +1,11 @@
-#include "tests/validation/quantity.hpp"
+#include "studies/expression.hpp"
 
 #include <cctype>
 #include <cstdlib>
 #include <map>
 #include <stdexcept>
 
-namespace faultline::validation {
+namespace faultline::studies {
 namespace {
 
 using scenarios::RunResult;
@@ -181,8 +181,8 @@ private:
 
 }  // namespace
 
-double quantity(const std::string& expression, const RunResult& result) {
+double evaluate(const std::string& expression, const RunResult& result) {
     return Parser{expression, result}.whole();
 }
 
-}  // namespace faultline::validation
+}  // namespace faultline::studies
