@@ -84,13 +84,25 @@ bool say(int file_descriptor, std::string_view text) {
 }
 
 int check_output(const RunOptions& options) {
-    if (options.json.empty()) return kFine;
-    std::error_code none;
-    if (std::filesystem::equivalent(options.file, options.json, none)) {
-        complain("--json " + options.json + " would replace the file that is to be run");
-        return kUsage;
+    for (const auto& [option, path] :
+         {std::pair{"--json", &options.json}, std::pair{"--report", &options.report}}) {
+        if (path->empty()) continue;
+        std::error_code none;
+        if (std::filesystem::equivalent(options.file, *path, none)) {
+            complain(fmt::format("{} {} would replace the file that is to be run", option, *path));
+            return kUsage;
+        }
+        const std::string problem = reports::cannot_write(*path);
+        if (problem.empty()) continue;
+        complain("cannot write " + problem);
+        return kCannotReadWrite;
     }
-    const std::string problem = reports::cannot_write(options.json);
+    return kFine;
+}
+
+int write_document(const std::string& path, const std::string& text) {
+    if (path.empty()) return kFine;
+    const std::string problem = reports::write_file(path, text);
     if (problem.empty()) return kFine;
     complain("cannot write " + problem);
     return kCannotReadWrite;
@@ -98,14 +110,7 @@ int check_output(const RunOptions& options) {
 
 int deliver(const RunOptions& options, const std::string& json,
             const std::function<std::string(const reports::TextStyle&)>& text) {
-    int status = kFine;
-    if (!options.json.empty()) {
-        const std::string problem = reports::write_file(options.json, json);
-        if (!problem.empty()) {
-            complain("cannot write " + problem);
-            status = kCannotReadWrite;
-        }
-    }
+    const int status = write_document(options.json, json);
     if (options.quiet) return status;
     const int out = options.json == "-" ? STDERR_FILENO : STDOUT_FILENO;
     const reports::Terminal terminal = reports::terminal_of(out, options.no_color);

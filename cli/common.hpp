@@ -23,6 +23,7 @@ struct RunOptions {
     std::optional<double> memory_limit;  // bytes; else what the machine has available
     std::optional<uint32_t> trace_every;  // requests for one that is traced; 0: never
     std::string json;                    // "" for none, "-" for standard output
+    std::string report;                  // HTML; "" for none
     bool quiet = false, no_color = false;
 };
 // Adds every option but the file.
@@ -41,6 +42,8 @@ void complain(std::string_view text);
 // Whether the document can go where it is asked to, before a run of minutes ends in a typing error.
 // An exit status; complains if it is not kFine.
 int check_output(const RunOptions& options);
+// To where it is asked for, "" for nowhere; kFine or kCannotReadWrite, with a complaint.
+int write_document(const std::string& path, const std::string& text);
 // To a stream; false, with a complaint, when it cannot be written.
 bool say(int file_descriptor, std::string_view text);
 // The document first where it is asked for, then the text for people: on standard output unless the

@@ -10,6 +10,7 @@
 #include "cli/memory_check.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/verbs.hpp"
+#include "reports/html/report.hpp"
 #include "reports/json_result.hpp"
 #include "reports/summary.hpp"
 #include "scenarios/attribution.hpp"
@@ -40,6 +41,7 @@ scenarios::RunResult simulate(const models::Blueprint& blueprint, const RunOptio
     how.source = options.file;
     how.replay_command = replay_command(options);
     how.trace.every = options.trace_every.value_or(scenarios::requests_per_trace(blueprint));
+    how.component_series = !options.report.empty();
     how.stop = &stop;
     how.progress = [&](const scenarios::Progress& progress) {
         const std::string what = progress.replications > 1 ? fmt::format("{} of {} replications",
@@ -69,10 +71,14 @@ int run(const RunOptions& options) {
         return status == kFine ? kBug : status;
     }
     const scenarios::RunResult result = simulate(*blueprint, options);
+    const int reported =
+        options.report.empty() || result.replications == 0
+            ? kFine
+            : write_document(options.report, reports::html_report(result, replay_command(options)));
     const int status =
         deliver(options, options.json.empty() ? "" : reports::json_text(reports::document(result)),
                 [&](const reports::TextStyle& style) { return reports::summary(result, style); });
-    if (status != kFine) return status;
+    if (status != kFine || reported != kFine) return std::max(status, reported);
     if (result.interrupted) return interrupted_status();
     return result.objectives_met() ? kFine : kObjectiveMissed;
 }
@@ -87,6 +93,9 @@ void add_run(CLI::App& app, Action& chosen) {
         ->type_name("");
     add_run_options(*verb, *options);
     add_memory_option(*verb, *options);
+    verb->add_option("--report", options->report,
+                     "Write the run as one HTML page there; - is standard output")
+        ->type_name("FILE");
     verb->add_option("--trace-every", options->trace_every,
                      "Trace one request in N to tell what the latency is made of (0: none; else as "
                      "many as that takes)")

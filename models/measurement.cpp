@@ -212,6 +212,11 @@ Reading read_meters(const Cluster& cx) {
     return reading;
 }
 
+ComponentMeasurement measure_component(const Cluster& cx, const Reading& from, const Reading& to,
+                                       uint32_t component) {
+    return Meter{cx, from, to}.component(component);
+}
+
 Measurement measure(const Cluster& cx, const Reading& from) {
     const Reading to = read_meters(cx);
     Measurement m;

@@ -49,6 +49,16 @@ struct ComponentMeasurement {
     std::vector<InstanceMeasurement> instances;
 };
 
+// In the course of the run, by component; empty unless asked for (component_series.hpp).
+struct ComponentSeries {
+    struct One {
+        std::vector<float> utilization, queue;  // of the bucket
+        std::vector<float> up;                  // share of its instances, at the bucket's end
+    };
+    double bucket_seconds = 1;
+    std::vector<One> components;
+};
+
 struct Measurement {
     double window_seconds = 0;
     std::vector<ClassRecord> classes;  // by request class
@@ -59,6 +69,7 @@ struct Measurement {
     std::vector<StoryLine> story;
     std::vector<SeriesBucket> series;
     double bucket_seconds = 1;
+    ComponentSeries component_series;
     uint64_t events = 0, requests_ended = 0;
     uint32_t peak_calls = 0, calls_in_use = 0;
     uint64_t fingerprint = 0;
@@ -66,6 +77,8 @@ struct Measurement {
     std::vector<TracedRequest> slowest;  // of them, slowest first
 };
 
+ComponentMeasurement measure_component(const Cluster& cluster, const Reading& from,
+                                       const Reading& to, uint32_t component);
 // The window is what lies between `from` and now.
 Measurement measure(const Cluster& cluster, const Reading& from);
 

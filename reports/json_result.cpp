@@ -1,6 +1,9 @@
 #include "reports/json_result.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
+#include <string>
 
 #include "reports/json_attribution.hpp"
 #include "reports/json_writer.hpp"
@@ -17,6 +20,13 @@ double number(uint64_t count) { return static_cast<double>(count); }
 
 // For fields that proto3 always prints: a wild value must not end up as "NaN" in the file.
 double finite(double value) { return std::isfinite(value) ? value : 0; }
+
+// Four figures are enough for a chart.
+double rounded(double value) {
+    if (value == 0 || !std::isfinite(value)) return 0;
+    const double unit = std::pow(10.0, std::floor(std::log10(std::fabs(value))) - 3);
+    return std::stod(fmt::format("{:.12g}", std::round(value / unit) * unit));
+}
 
 void put(const Estimate& from, schema::Estimate* to) {
     if (!std::isfinite(from.mean)) return;
@@ -53,6 +63,14 @@ void put(const scenarios::InstanceResult& from, schema::Instance* to) {
     to->set_served(number(from.served));
     to->set_failed(number(from.failed));
     to->set_rejected(number(from.rejected));
+}
+
+void put_series(const scenarios::ComponentResult& from, double bucket_seconds,
+                schema::ComponentSeries* to) {
+    to->set_bucket_seconds(bucket_seconds);
+    for (const float value : from.utilization_series) to->add_utilization(rounded(value));
+    for (const float value : from.queue_series) to->add_queue(rounded(value));
+    for (const float value : from.up_series) to->add_up(rounded(value));
 }
 
 void put(const scenarios::ComponentResult& from, schema::Component* to) {
@@ -149,6 +167,10 @@ schema::Result document(const scenarios::RunResult& result) {
     to.set_usd_per_month(finite(result.usd_per_month));
     put(result.engine, to.mutable_engine());
     put_attribution(result, &to);
+    if (result.component_bucket_seconds > 0)
+        for (const auto& one : result.components)
+            put_series(one, result.component_bucket_seconds,
+                       (*to.mutable_components())[one.name].mutable_series());
     return to;
 }
 

@@ -104,8 +104,14 @@ RunResult run_experiment(const models::Blueprint& blueprint, const ExperimentOpt
     const auto work = [&] {
         for (uint32_t i = next++; i < replications; i = next++) {
             if (options.stop && options.stop->load(std::memory_order_relaxed)) return;
-            TrialOptions trial{
-                i, seed, options.source, options.replay_command, options.trace, options.stop, {}};
+            TrialOptions trial{.replication = i,
+                               .seed = seed,
+                               .source = options.source,
+                               .replay_command = options.replay_command,
+                               .trace = options.trace,
+                               .component_series = options.component_series && i == 0,
+                               .stop = options.stop,
+                               .progress = {}};
             trial.progress = [&board, i](sim::Time t, uint64_t events) {
                 board.report(i, t, events);
             };

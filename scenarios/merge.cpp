@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "scenarios/attribution.hpp"
+#include "scenarios/call_paths.hpp"
 #include "sim/confidence.hpp"
 #include "sim/fingerprint.hpp"
 
@@ -185,6 +186,17 @@ void add_series(RunResult& result, const Measurement& trial) {
     }
 }
 
+void add_component_series(RunResult& result, const Measurement& trial) {
+    const models::ComponentSeries& from = trial.component_series;
+    if (from.components.empty()) return;
+    result.component_bucket_seconds = from.bucket_seconds;
+    for (size_t i = 0; i < result.components.size(); ++i) {
+        result.components[i].utilization_series = from.components[i].utilization;
+        result.components[i].queue_series = from.components[i].queue;
+        result.components[i].up_series = from.components[i].up;
+    }
+}
+
 double bad_share(const RequestCounts& c) {
     const auto ended = static_cast<double>(c.offered - c.in_flight);
     return ended > 0 ? 1 - static_cast<double>(c.succeeded) / ended : 0;
@@ -287,6 +299,8 @@ RunResult merge_trials(const models::Blueprint& blueprint, Trials trials) {
     }
     add_story(result, trials[0]);
     add_series(result, trials[0]);
+    add_component_series(result, trials[0]);
+    result.paths = call_paths(blueprint);
     result.attribution = attribute_latency(blueprint, trials);
     result.slowest = trials[0].slowest;
     for (const models::Objective& objective : blueprint.objectives)

@@ -58,6 +58,15 @@ struct ComponentResult {
     uint64_t orphans = 0;      // calls worked on though their caller had left
     double usd_per_month = 0;  // machines, time average x 730 h
     std::vector<InstanceResult> instances;
+    // In the course of the run, a value for each RunResult::component_bucket_seconds, first
+    // replication; empty unless asked for.
+    std::vector<float> utilization_series, queue_series, up_series;
+};
+
+// One component calls another ("clients": the users); or hands it messages, and does not wait.
+struct CallPath {
+    std::string from, to;
+    bool waits = true;
 };
 
 // One line of the story: a fault, what noticed it, what answered it. Times in simulated seconds.
@@ -130,6 +139,8 @@ struct RunResult {
     std::vector<Happening> timeline;  // of the first replication
     std::vector<ObjectiveResult> objectives;
     Series series;
+    double component_bucket_seconds = 0;
+    std::vector<CallPath> paths;  // who calls whom
     std::vector<PercentileAttribution> attribution;  // empty if nothing was traced
     std::vector<models::TracedRequest> slowest;      // of the first replication, if asked for
     double usd_per_month = 0;
