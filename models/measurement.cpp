@@ -172,6 +172,12 @@ ComponentMeasurement Meter::component(uint32_t id) const {
     return m;
 }
 
+// A sum of times with what is still inside added. Years of long queues are more nanoseconds than 63
+// bits hold: without a sign they wrap around, and differences come out right all the same.
+uint64_t reading_of(int64_t sum_ns, uint32_t inside, int64_t now) {
+    return static_cast<uint64_t>(sum_ns) + uint64_t{inside} * static_cast<uint64_t>(now);
+}
+
 }  // namespace
 
 Reading read_meters(const Cluster& cx) {
@@ -180,9 +186,8 @@ Reading read_meters(const Cluster& cx) {
     const int64_t now = reading.at.ns;
     for (const Instance& node : cx.instances) {
         Reading::OfInstance one;
-        one.busy_ns = static_cast<double>(node.busy_ns + static_cast<int64_t>(node.busy()) * now);
-        one.queued_ns =
-            static_cast<double>(node.queued_ns + static_cast<int64_t>(node.waiting.size) * now);
+        one.busy_ns = reading_of(node.busy_ns, node.busy(), now);
+        one.queued_ns = reading_of(node.queued_ns, node.waiting.size, now);
         // In service from the start on: the sum of times begins at zero.
         one.in_service_ns = static_cast<double>(node.in_service_ns + (node.in_service ? now : 0));
         one.admitted = node.admitted;
@@ -197,9 +202,8 @@ Reading read_meters(const Cluster& cx) {
             reading.instances[balancer.own_instance].failed = balancer.no_member;
         }
     for (const ConnectionPool& pool : cx.pools)
-        reading.pools.push_back(
-            {static_cast<double>(pool.busy_ns + static_cast<int64_t>(pool.size - pool.free) * now),
-             static_cast<double>(pool.queued_ns + static_cast<int64_t>(pool.waiting.size) * now)});
+        reading.pools.push_back({reading_of(pool.busy_ns, pool.size - pool.free, now),
+                                 reading_of(pool.queued_ns, pool.waiting.size, now)});
     for (const Processor& processor : cx.processors)
         reading.processors_ns.push_back(processor.busy_ns(cx.kernel.now()));
     for (const Disk& disk : cx.disks) reading.disks_ios.push_back(disk.ios());

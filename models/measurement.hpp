@@ -15,11 +15,13 @@ namespace faultline::models {
 // All meters at one moment; sums since the start of the run.
 struct Reading {
     struct OfInstance {
-        double busy_ns = 0, queued_ns = 0, in_service_ns = 0;
+        // Modulo 2^64: differences hold up to 584 years of calls.
+        uint64_t busy_ns = 0, queued_ns = 0;
+        double in_service_ns = 0;
         uint64_t admitted = 0, served = 0, failed = 0, rejected = 0;
     };
     struct OfPool {
-        double busy_ns = 0, queued_ns = 0;
+        uint64_t busy_ns = 0, queued_ns = 0;
     };
     sim::Time at;
     std::vector<OfInstance> instances;

@@ -73,6 +73,24 @@ void put_series(const scenarios::ComponentResult& from, double bucket_seconds,
     for (const float value : from.up_series) to->add_up(rounded(value));
 }
 
+void put(const scenarios::TheoryResult& from, schema::Theory* to) {
+    to->set_model(from.model);
+    to->set_none(from.none);
+    if (from.wait_seconds) to->set_wait_seconds(finite(*from.wait_seconds));
+    if (from.utilization) to->set_utilization(finite(*from.utilization));
+    to->set_approximate(from.approximate);
+}
+
+void put(const scenarios::TheoryCheck& from, schema::TheoryCheck* to) {
+    to->set_subject(from.subject);
+    to->set_quantity(from.quantity);
+    to->set_law(from.law);
+    to->set_expected(finite(from.expected));
+    to->set_measured(finite(from.measured));
+    to->set_allowed(finite(from.allowed));
+    to->set_holds(from.holds);
+}
+
 void put(const scenarios::ComponentResult& from, schema::Component* to) {
     to->set_kind(from.kind);
     to->set_resource(from.resource);
@@ -90,6 +108,7 @@ void put(const scenarios::ComponentResult& from, schema::Component* to) {
     to->set_lost_writes(number(from.lost_writes));
     to->set_usd_per_month(finite(from.usd_per_month));
     for (const auto& instance : from.instances) put(instance, to->add_instances());
+    put(from.theory, to->mutable_theory());
 }
 
 void put(const scenarios::Incident& from, schema::Incident* to) {
@@ -165,6 +184,7 @@ schema::Result document(const scenarios::RunResult& result) {
     for (const auto& objective : result.objectives) put(objective, to.add_objectives());
     put(result.series, to.mutable_series());
     to.set_usd_per_month(finite(result.usd_per_month));
+    for (const auto& check : result.theory_checks) put(check, to.add_theory_checks());
     put(result.engine, to.mutable_engine());
     put_attribution(result, &to);
     if (result.component_bucket_seconds > 0)

@@ -116,7 +116,7 @@ std::string summary(const RunResult& result, const TextStyle& style) {
     return title(result, style) + objectives_section(result, style) +
            latency_section(result, style) + requests_section(result, style) +
            availability_section(result, style) + components_section(result, style) +
-           attribution_section(result, style) +
+           attribution_section(result, style) + theory_section(result, style) +
            over_time_section(result, style) + incidents_section(result, style) +
            cost_section(result, style) + engine_section(result, style);
 }

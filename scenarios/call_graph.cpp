@@ -82,9 +82,13 @@ void CallGraph::add_component(ComponentId id) {
                                 hits.has_value()});
         }
     } else if (const auto* balancer = as<LoadBalancerSpec>(component)) {
+        // Every instance of a backend is a member of that weight.
+        const auto weight = [&](const Backend& backend) {
+            return double{1} * backend.weight * instance_count(blueprint_.components[backend.to]);
+        };
         double weights = 0;
         for (const Backend& backend : balancer->backends)
-            if (!backend.backup && !backend.down) weights += backend.weight;
+            if (!backend.backup && !backend.down) weights += weight(backend);
         for (const Backend& backend : balancer->backends) {
             const Component& target = blueprint_.components[backend.to];
             const bool used = !backend.backup && !backend.down && weights > 0;
@@ -92,7 +96,7 @@ void CallGraph::add_component(ComponentId id) {
                 for (uint32_t j = 0; j < operation_count(target); ++j)
                     if (operation_name(target, j) == balancer->operations[i])
                         nodes[i].push_back(
-                            {{backend.to, j}, used ? backend.weight / weights : 0, true, used});
+                            {{backend.to, j}, used ? weight(backend) / weights : 0, true, used});
         }
     }
 }

@@ -172,11 +172,16 @@ private:
     }
 
     void count_executions() {
-        for (const FlowEdge& root : flow_.roots)
+        for (const FlowEdge& root : flow_.roots) {
             flow_.operations[root.to].per_request += root.times;
+            flow_.operations[root.to].awaited = true;
+        }
         for (const FlowOperation& op : flow_.operations)
-            for (const FlowEdge& call : op.calls)
-                flow_.operations[call.to].per_request += op.per_request * call.times;
+            for (const FlowEdge& call : op.calls) {
+                FlowOperation& callee = flow_.operations[call.to];
+                callee.per_request += op.per_request * call.times;
+                callee.awaited = callee.awaited || (op.awaited && call.waits);
+            }
     }
 
     void add_up_seconds() {

@@ -36,6 +36,7 @@ struct FlowOperation {
     double longest = 0;      // until its answer at the latest: timeouts end every wait
     double timed_steps = 0;  // events of one execution
     double ios = 0;          // of one execution, at the machine's disk
+    bool awaited = false;    // some request waits for it; else it only works off messages
     std::vector<FlowEdge> calls;
 };
 

@@ -7,6 +7,7 @@
 
 #include "scenarios/attribution.hpp"
 #include "scenarios/call_paths.hpp"
+#include "scenarios/theory_check.hpp"
 #include "sim/confidence.hpp"
 #include "sim/fingerprint.hpp"
 
@@ -305,6 +306,7 @@ RunResult merge_trials(const models::Blueprint& blueprint, Trials trials) {
     result.slowest = trials[0].slowest;
     for (const models::Objective& objective : blueprint.objectives)
         result.objectives.push_back(judge(objective, result));
+    check_theory(blueprint, trials, result);
     sim::Fingerprint fingerprint;
     for (const Measurement& trial : trials) {
         result.engine.events += trial.events;

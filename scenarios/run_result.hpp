@@ -37,6 +37,24 @@ struct ClassResult {
     LatencySummary latency;
 };
 
+// What theory says of a component in the steady state (scenarios/steady_theory.hpp).
+struct TheoryResult {
+    std::string model;  // "M/M/1", "closed network"; "" where no theory of the wait holds
+    std::string none;   // why none does; "" where nobody waits
+    std::optional<double> wait_seconds, utilization;
+    bool approximate = false;  // by an approximation: nothing is measured by it
+};
+
+// What theory or an operational law says of a measured figure, and whether it is so.
+struct TheoryCheck {
+    std::string subject;   // component; "" for the whole
+    std::string quantity;  // wait, utilization, latency, throughput, served
+    std::string law;       // "M/M/1", "utilization law", "flow conservation", ...
+    double expected = 0, measured = 0;
+    double allowed = 0;  // the difference that chance explains
+    bool holds = true;
+};
+
 struct InstanceResult {
     std::string name;  // api[0], shop.primary, shop.shard[1].replica[0]
     std::string zone;
@@ -58,6 +76,7 @@ struct ComponentResult {
     uint64_t orphans = 0;      // calls worked on though their caller had left
     double usd_per_month = 0;  // machines, time average x 730 h
     std::vector<InstanceResult> instances;
+    TheoryResult theory;
     // In the course of the run, a value for each RunResult::component_bucket_seconds, first
     // replication; empty unless asked for.
     std::vector<float> utilization_series, queue_series, up_series;
@@ -145,6 +164,7 @@ struct RunResult {
     std::vector<models::TracedRequest> slowest;      // of the first replication, if asked for
     double usd_per_month = 0;
     std::vector<double> usd_per_month_each;  // of each replication: autoscaling moves it
+    std::vector<TheoryCheck> theory_checks;
     EngineFigures engine;
 
     bool objectives_met() const {

@@ -39,16 +39,6 @@ double executions(const Component& component, uint32_t operation) {
     return database && database->queries[operation].scatter ? database->shards.count : 1;
 }
 
-// By operation of the flow: whether a request waits for it.
-std::vector<bool> awaited_operations(const Flow& flow) {
-    std::vector<bool> awaited(flow.operations.size(), false);
-    for (const FlowEdge& root : flow.roots) awaited[root.to] = true;
-    for (size_t i = 0; i < flow.operations.size(); ++i)
-        for (const FlowEdge& call : flow.operations[i].calls)
-            if (awaited[i] && call.waits) awaited[call.to] = true;
-    return awaited;
-}
-
 }  // namespace
 
 bool is_read_elsewhere(const Blueprint& blueprint, OperationId id) {
@@ -60,16 +50,14 @@ std::vector<StationPair> station_loads(const Blueprint& blueprint, const Flow& f
     std::vector<StationPair> stations;
     for (const Component& component : blueprint.components)
         stations.push_back(empty_stations(blueprint, component));
-    const std::vector<bool> awaited = awaited_operations(flow);
-    for (size_t i = 0; i < flow.operations.size(); ++i) {
-        const FlowOperation& op = flow.operations[i];
+    for (const FlowOperation& op : flow.operations) {
         StationLoad& station =
             stations[op.id.component][is_read_elsewhere(blueprint, op.id) ? 1 : 0];
         const double held = station.holds_worker ? op.seconds : op.own_seconds;
         const double times =
             op.per_request * executions(blueprint.components[op.id.component], op.id.operation);
         station.visits += op.per_request;
-        station.answers = station.answers || awaited[i];
+        station.answers = station.answers || op.awaited;
         station.work += Work{held, op.work.core_seconds} * times;
         station.ios += op.ios * times;
     }

@@ -104,6 +104,9 @@ RunResult one_queue() {
     run.time_up = exactly(1);
     run.down_seconds = exactly(0);
     run.components = {component("server", "service", "workers", 0.748)};
+    run.components[0].theory = {"M/M/1", "", 0.003, 0.75, false};
+    run.theory_checks = {{"server", "utilization", "utilization law", 0.7484, 0.748, 0.015, true},
+                         {"", "latency", "Little's law", 0.0401, 0.0399, 0.0017, true}};
     run.engine = {256'000, 0.021, 12'190'000, 4'063'000, 11'534'336, 14, "00c0ffee12345678"};
     return run;
 }
@@ -140,6 +143,10 @@ RunResult web_shop() {
     shop.instances_in_service = exactly(1.98);
     ComponentResult mails = component("outgoing-mails-and-receipts", "queue", "workers", 0.42);
     run.components = {edge, api(), redis, shop, mails};
+    for (size_t i : {size_t{1}, size_t{3}}) run.components[i].theory.none = "faults strike";
+    run.components[4].theory = {"M/G/4", "", 0.21, 0.66, true};
+    run.theory_checks = {{"mails", "served", "flow conservation", 81'200, 80'150, 940, false},
+                         {"mails", "utilization", "utilization law", 0.66, 0.661, 0.01, true}};
     add_failover(run);
     add_series(run, 1200);
     run.objectives = {{"p95", 0.2, 0.1836, true, false},
