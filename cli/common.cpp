@@ -17,6 +17,19 @@ std::string whole_number(const std::string& text) {
     return digits ? "" : "'" + text + "' is not a whole number";
 }
 
+// {"2%", "p95=1%"} to run.precision={p99: 2%, p95: 1%}: checked where the file's own would be.
+void set_precision(const std::vector<std::string>& all, std::vector<std::string>& sets) {
+    std::string names;
+    for (const std::string& one : all) {
+        const size_t equals = one.find('=');
+        names += names.empty() ? "" : ", ";
+        names += equals == std::string::npos
+                     ? "p99: " + one
+                     : one.substr(0, equals) + ": " + one.substr(equals + 1);
+    }
+    sets.push_back("run.precision={" + names + "}");
+}
+
 }  // namespace
 
 void add_set_option(CLI::App& verb, std::vector<std::string>& sets) {
@@ -34,9 +47,25 @@ void add_run_options(CLI::App& verb, RunOptions& options) {
         ->type_name("N")
         ->check(whole_number)  // CLI11 would wrap -3 round to 2^64 - 3
         ->envname("FAULTLINE_SEED");
-    verb.add_option("--replications", options.replications, "Instead of the file's")
+    verb.add_option("--replications", options.replications,
+                    "Instead of the file's; with a precision, at least")
         ->type_name("N")
         ->check(CLI::Range(1U, 1'000'000U));
+    verb.add_option_function<std::vector<std::string>>(
+            "--precision",
+            [&options](const std::vector<std::string>& all) { set_precision(all, options.sets); },
+            "Replicate until half of the 95 % interval is so narrow: 2% (of p99), p95=1%")
+        ->type_name("[NAME=]SHARE")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->allow_extra_args(false);
+    verb.add_option_function<std::string>(
+            "--max-replications",
+            [&options](const std::string& count) {
+                options.sets.push_back("run.max_replications=" + count);
+            },
+            "Where that ends at the latest; 100 unless given")
+        ->type_name("N");
     add_output_options(verb, options);
 }
 

@@ -17,6 +17,7 @@
 #include "scenarios/compile.hpp"
 #include "scenarios/experiment.hpp"
 #include "scenarios/load.hpp"
+#include "scenarios/precision.hpp"
 #include "scenarios/study_file.hpp"
 
 namespace faultline::cli {
@@ -53,12 +54,23 @@ scenarios::RunResult simulate(const models::Blueprint& blueprint, const RunOptio
     return scenarios::run_experiment(blueprint, how);
 }
 
+// Of what the file says itself, its compiler has told.
+void check_replications(const models::Blueprint& blueprint, const RunOptions& options,
+                        scenarios::Diagnostics& diagnostics) {
+    constexpr uint32_t kLeast = scenarios::kLeastReplications;
+    if (blueprint.precision.empty() || options.replications.value_or(kLeast) >= kLeast) return;
+    diagnostics.error({fmt::format("--replications {}", *options.replications), 0, 0}, "",
+                      fmt::format("too few to tell a precision by; {} are the least", kLeast),
+                      "leave it out: --precision runs as many as it takes");
+}
+
 int run(const RunOptions& options) {
     if (const int status = check_output(options); status != kFine) return status;
     scenarios::LoadedScenario loaded = scenarios::load_scenario(options.file, options.sets);
     std::optional<models::Blueprint> blueprint;
     if (loaded.readable && !loaded.diagnostics.has_errors()) blueprint = scenarios::compile(loaded);
     if (blueprint) {
+        check_replications(*blueprint, options, loaded.diagnostics);
         check_memory({studies::run_size(*blueprint, options.replications)}, {options.file}, options,
                      loaded.diagnostics);
         if (loaded.diagnostics.has_errors()) blueprint.reset();
@@ -107,6 +119,7 @@ void add_run(CLI::App& app, Action& chosen) {
         "Examples:\n"
         "  faultline run shop.yaml\n"
         "  faultline run shop.yaml --set services.api.replicas=6 --replications 10\n"
+        "  faultline run shop.yaml --precision p95=2% --max-replications 200\n"
         "  faultline run shop.yaml --json - --quiet | jq .latency.p95");
     verb->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

@@ -294,8 +294,10 @@ struct Fault {
 
 struct RunSpec {
     sim::Duration duration{600'000'000'000};
-    sim::Duration warmup{};
-    uint32_t replications = 1;
+    sim::Duration warmup{};           // with warmup_auto: if its end cannot be told
+    bool warmup_auto = false;         // it ends where the pilot's transient does
+    uint32_t replications = 1;        // with a precision: at least so many
+    uint32_t max_replications = 100;  // with a precision: at most so many
     uint64_t seed = 1;
     double up_when_errors_below = 0.05;  // a second counts as up below this share of bad ends
 };
@@ -320,6 +322,18 @@ struct Objective {
     double target = 0;               // SI
 };
 
+// A number that every replication measures, by name: p99, browse.errors, api.utilization.
+struct Quantity {
+    enum class Meter : uint8_t { utilization, queue_length, wait_seconds };
+    std::string name;  // as written
+    std::variant<Objective::Metric, Meter> what{Objective::Metric::p99};
+    uint32_t of = kNone;  // class of requests (kNone: all of them); with a Meter, the component
+};
+struct Precision {
+    Quantity quantity;
+    double half_width = 0;  // wanted: half of the 95 % interval, as a fraction of the mean
+};
+
 struct Blueprint {
     std::string name;
     std::vector<std::string> zones{""};
@@ -330,6 +344,7 @@ struct Blueprint {
     Workload workload;
     std::vector<Fault> faults;
     std::vector<Objective> objectives;
+    std::vector<Precision> precision;  // replications go on until all of these are reached
     RunSpec run;
 };
 

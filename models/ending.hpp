@@ -12,7 +12,7 @@ void back_to_thinking(Cluster& cx, uint32_t source, Outcome outcome);
     const Call& call = cx.calls[slot];
     if (call.flags & kTraced) [[unlikely]]
         cx.tracer.request_ended(cx, slot, outcome);
-    cx.recorder.ended(cx.kernel.now(), call.started, call.request_class, call.window != 0, outcome);
+    cx.recorder.ended(cx.kernel.now(), call.started, call.request_class, call.window, outcome);
     if (cx.sources[call.source].kind >= Source::Kind::thinking_pool)
         back_to_thinking(cx, call.source, outcome);
 }

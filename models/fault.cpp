@@ -3,8 +3,6 @@
 #include "models/cluster.hpp"
 
 namespace faultline::models {
-namespace {
-
 const char* verb_name(Fault::Verb verb) {
     switch (verb) {
         case Fault::Verb::kill:
@@ -18,8 +16,6 @@ const char* verb_name(Fault::Verb verb) {
     }
     return "";
 }
-
-}  // namespace
 
 FaultPlan::FaultPlan(const Blueprint& blueprint, uint64_t seed) : faults_{blueprint.faults} {
     for (uint32_t f = 0; f < faults_.size(); ++f) {
@@ -123,8 +119,11 @@ void FaultPlan::strike(Cluster& cx, uint32_t index) {
             cx.crash(i, fault.silent);
         }
     }
+    // A flush is over as soon as it is done.
+    const bool lasts = fault.duration || fault.verb != Fault::Verb::flush;
+    if (lasts && ++in_force_ == 1) cx.recorder.set_broken(true);
     if (!fault.duration) {
-        // A flush is over as soon as it is done; what is broken for ever does not break again.
+        // What is broken for ever does not break again.
         if (fault.every && fault.verb == Fault::Verb::flush)
             cx.appoint(self_, index, now + clock.every.draw());
         return;
@@ -138,6 +137,7 @@ void FaultPlan::mend(Cluster& cx, uint32_t index) {
     const Fault& fault = faults_[clock.fault];
     const sim::Time now = cx.kernel.now();
     clock.striking = false;
+    if (--in_force_ == 0) cx.recorder.set_broken(false);
     for (const uint32_t i : clock.struck) {
         Instance& node = cx.instance(i);
         // What another fault has done meanwhile is not this one's to mend.

@@ -12,6 +12,9 @@
 
 namespace faultline::models {
 
+// kill, slow ...: as in a scenario.
+const char* verb_name(Fault::Verb verb);
+
 class FaultPlan final : public Controller {
 public:
     explicit FaultPlan(const Blueprint& blueprint, uint64_t seed);
@@ -36,6 +39,7 @@ private:
     void strike(Cluster& cluster, uint32_t index);
     void mend(Cluster& cluster, uint32_t index);
 
+    uint32_t in_force_ = 0;  // faults
     std::vector<Fault> faults_;
     std::vector<Clock> clocks_;
     uint32_t self_ = 0;

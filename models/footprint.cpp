@@ -138,7 +138,12 @@ Footprint footprint(const Blueprint& blueprint, const CrowdSize& crowd) {
     // A lane's ring drops what is out of date when it is full, and is doubled when more than half
     // of it is still wanted; old and new ring live while it is copied.
     add("deadlines", 1.5 * grown(2 * crowd.deadlines, sizeof(sim::Event)));
-    add("histograms and series", classes * kHistogramBytes + series_bytes(blueprint.run));
+    // One for each class and window: the warm-up, the time measured, around faults, and between the
+    // moments at which a warm-up may be found to end (scenarios/pilot.hpp).
+    const double windows = 2 + 2 * std::min(20.0, static_cast<double>(blueprint.faults.size()));
+    const double found = blueprint.run.warmup_auto ? std::min(20 * classes, 160.0) : 0;
+    add("histograms and series",
+        (classes * windows + found) * kHistogramBytes + series_bytes(blueprint.run));
     std::stable_sort(footprint.run.begin(), footprint.run.end(),
                      [](const auto& a, const auto& b) { return a.bytes > b.bytes; });
     // Kept: a histogram a class; while merging, one over all classes and one more of a class.

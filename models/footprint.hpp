@@ -9,7 +9,7 @@
 //   run      = instances x (records + meters + 1/5 KB of strings and list nodes)
 //            + keys of caches x 16 B, and 8 B for popularities with a table
 //            + users with a timer x 16.5 B + calls x 64 B + calls at work x 16 B + deadlines x 16 B
-//            + classes x 34 KB of histogram + series
+//            + classes x windows x 34 KB of histogram + series
 //   outcome  = what is kept of each replication until all are merged: histograms and figures
 //   process  = program, libraries, schema and the merged result
 //

@@ -213,6 +213,9 @@ Reading read_meters(const Cluster& cx) {
         if (edge.callee != kNone) reading.orphans[edge.callee] += edge.orphans;
     for (const Database& database : cx.databases)
         reading.lost_writes.push_back(database.lost_writes);
+    reading.seconds = cx.recorder.seconds();
+    reading.seconds_up = cx.recorder.seconds_up();
+    reading.stretch = cx.recorder.stretches() - 1;
     return reading;
 }
 
@@ -224,10 +227,11 @@ ComponentMeasurement measure_component(const Cluster& cx, const Reading& from, c
 Measurement measure(const Cluster& cx, const Reading& from) {
     const Reading to = read_meters(cx);
     Measurement m;
+    m.begin_seconds = from.at.seconds();
     m.window_seconds = (to.at - from.at).seconds();
-    m.classes = cx.recorder.classes();
-    m.seconds = cx.recorder.seconds();
-    m.seconds_up = cx.recorder.seconds_up();
+    m.classes = cx.recorder.classes(from.stretch);
+    m.seconds = to.seconds - from.seconds;
+    m.seconds_up = to.seconds_up - from.seconds_up;
     const Meter meter{cx, from, to};
     for (uint32_t id = 0; id < cx.blueprint->components.size(); ++id)
         m.components.push_back(meter.component(id));

@@ -4,6 +4,7 @@
 // be reset in between. Plain values: a trial's measurement outlives its cluster.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,8 @@ struct Reading {
     std::vector<std::pair<uint64_t, uint64_t>> keys;  // hits, misses by key stream
     std::vector<uint64_t> orphans;                    // by component called
     std::vector<uint64_t> lost_writes;                // by database
+    uint64_t seconds = 0, seconds_up = 0;             // whole ones
+    uint32_t stretch = 0;                             // of the recorder
 };
 Reading read_meters(const Cluster& cluster);
 
@@ -61,11 +64,19 @@ struct ComponentSeries {
     std::vector<One> components;
 };
 
+// What users saw of the requests sent in a part of the measured time.
+struct WindowMeasurement {
+    std::string name;
+    std::optional<sim::Time> from, until;  // absent: here and there
+    ClassRecord requests;                  // of all classes
+};
+
 struct Measurement {
-    double window_seconds = 0;
+    double begin_seconds = 0, window_seconds = 0;
     std::vector<ClassRecord> classes;  // by request class
     uint64_t seconds = 0, seconds_up = 0;
     std::vector<ComponentMeasurement> components;
+    std::vector<WindowMeasurement> windows;  // around faults
     std::vector<IncidentRecord> incidents;
     uint64_t bad_at_end = 0;
     std::vector<StoryLine> story;
@@ -81,7 +92,7 @@ struct Measurement {
 
 ComponentMeasurement measure_component(const Cluster& cluster, const Reading& from,
                                        const Reading& to, uint32_t component);
-// The window is what lies between `from` and now.
+// The window is what lies between `from`, read when a stretch of the recorder began, and now.
 Measurement measure(const Cluster& cluster, const Reading& from);
 
 }  // namespace faultline::models

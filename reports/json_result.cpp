@@ -131,6 +131,33 @@ void put(const scenarios::ObjectiveResult& from, schema::Objective* to) {
     to->set_at_least(from.at_least);
 }
 
+void put(const scenarios::PrecisionResult& from, schema::Precision* to) {
+    to->set_name(from.name);
+    to->set_wanted(finite(from.wanted));
+    if (from.half_width && std::isfinite(*from.half_width)) to->set_half_width(*from.half_width);
+    to->set_met(from.met);
+    if (from.replications && std::isfinite(*from.replications))
+        to->set_replications(*from.replications);
+}
+
+void put(const scenarios::SteadyResult& from, schema::Steady* to) {
+    to->set_judged(from.judged);
+    to->set_reached(from.reached);
+    to->set_unstable(from.growth_per_second.has_value());
+    if (from.growth_per_second && std::isfinite(*from.growth_per_second))
+        to->set_growth_per_second(*from.growth_per_second);
+    to->set_component(from.component);
+    to->set_reason(from.reason);
+}
+
+void put(const scenarios::WindowResult& from, schema::Window* to) {
+    to->set_name(from.name);
+    if (from.from) to->set_from(*from.from);
+    if (from.until) to->set_until(*from.until);
+    put(from.requests, to->mutable_requests());
+    put(from.latency, to->mutable_latency());
+}
+
 void put(const scenarios::Series& from, schema::Series* to) {
     to->set_bucket_seconds(finite(from.bucket_seconds));
     for (const double count : from.offered) to->add_offered(finite(count));
@@ -182,6 +209,20 @@ schema::Result document(const scenarios::RunResult& result) {
         line->set_detail(happening.detail);
     }
     for (const auto& objective : result.objectives) put(objective, to.add_objectives());
+    to.mutable_warmup()->set_seconds(finite(result.warmup_seconds));
+    to.mutable_warmup()->set_how(result.warmup_stated ? "stated" : "auto");
+    put(result.steady, to.mutable_steady());
+    if (result.corrected) {
+        schema::Corrected& corrected = *to.mutable_corrected();
+        corrected.set_note(
+            "users of a closed population who wait do not ask: `latency` leaves out what they "
+            "would "
+            "have met at their pace, this does not");
+        corrected.set_interval_seconds(finite(result.corrected->interval_seconds));
+        put(result.corrected->latency, corrected.mutable_latency());
+    }
+    for (const auto& window : result.windows) put(window, to.add_windows());
+    for (const auto& precision : result.precision) put(precision, to.add_precision());
     put(result.series, to.mutable_series());
     to.set_usd_per_month(finite(result.usd_per_month));
     for (const auto& check : result.theory_checks) put(check, to.add_theory_checks());

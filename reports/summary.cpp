@@ -12,6 +12,13 @@ namespace {
 
 using scenarios::RunResult;
 
+// Where the end of the warm-up comes from, if not from the file.
+std::string warmup_remark(const RunResult& result) {
+    if (result.warmup_stated) return "";
+    if (result.steady.judged) return " (auto)";
+    return " (auto; " + result.steady.reason + ")";
+}
+
 std::string title(const RunResult& result, const TextStyle& style) {
     const Palette palette(style.color);
     const auto plural = [](uint32_t n) { return n == 1 ? "replication" : "replications"; };
@@ -20,16 +27,43 @@ std::string title(const RunResult& result, const TextStyle& style) {
     facts += fmt::format("seed {}, {} {} of {}", result.seed, result.replications,
                          plural(result.replications), span_text(result.simulated_seconds));
     if (result.warmup_seconds > 0)
-        facts += fmt::format(" after {} of warm-up", span_text(result.warmup_seconds));
+        facts += fmt::format(" after {} of warm-up{}", span_text(result.warmup_seconds),
+                             warmup_remark(result));
     std::string out =
         "\n  " + palette.strong(shortened(printable(result.scenario), style.width - 2)) + "\n";
     for (const std::string& line : wrapped(facts, style.width - 2))
         out += "  " + palette.faint(line) + "\n";
+    if (result.replications == 1 && !result.interrupted)
+        out += "  " +
+               palette.faint(
+                   "one run has no confidence intervals: --replications 10, or "
+                   "--precision 5%") +
+               "\n";
     if (result.replications == 0)
         out += "  " + palette.warn("interrupted in its warm-up: nothing was measured") + "\n";
     else if (result.interrupted)
         out += "  " + palette.warn("interrupted: figures of what was simulated until then") + "\n";
     return out;
+}
+
+std::string precision_section(const RunResult& result, const TextStyle& style) {
+    if (result.precision.empty()) return "";
+    const Palette palette(style.color);
+    Table table({Table::Align::left, Table::Align::right, Table::Align::left});
+    bool all_met = true;
+    for (const scenarios::PrecisionResult& one : result.precision) {
+        all_met = all_met && one.met;
+        std::string rest = "wanted ±" + objective_number("errors", one.wanted);
+        if (!one.met && one.replications)
+            rest += fmt::format(": some {} replications", si_text(*one.replications));
+        const std::string half = one.half_width ? "±" + share_text(*one.half_width) : "-";
+        table.row({(one.met ? "✓ " : "✗ ") + printable(one.name),
+                   one.met ? palette.good(half) : palette.warn(half), rest});
+    }
+    const std::string after = count_text(result.replications) + " replications";
+    const std::string remark = all_met ? palette.good("reached after " + after)
+                                       : palette.warn("not reached after " + after);
+    return heading("PRECISION", remark, style) + table.text(4, 2, style);
 }
 
 std::string requests_section(const RunResult& result, const TextStyle& style) {
@@ -114,10 +148,11 @@ std::string heading(std::string_view title, std::string_view remark, const TextS
 std::string summary(const RunResult& result, const TextStyle& style) {
     if (result.replications == 0) return title(result, style);
     return title(result, style) + objectives_section(result, style) +
-           latency_section(result, style) + requests_section(result, style) +
-           availability_section(result, style) + components_section(result, style) +
-           attribution_section(result, style) + theory_section(result, style) +
-           over_time_section(result, style) + incidents_section(result, style) +
+           latency_section(result, style) + precision_section(result, style) +
+           requests_section(result, style) + availability_section(result, style) +
+           components_section(result, style) + attribution_section(result, style) +
+           theory_section(result, style) + over_time_section(result, style) +
+           windows_section(result, style) + incidents_section(result, style) +
            cost_section(result, style) + engine_section(result, style);
 }
 

@@ -16,6 +16,7 @@ std::string latency_section(const scenarios::RunResult& result, const TextStyle&
 std::string attribution_section(const scenarios::RunResult& result, const TextStyle& style);
 std::string components_section(const scenarios::RunResult& result, const TextStyle& style);
 std::string theory_section(const scenarios::RunResult& result, const TextStyle& style);
+std::string windows_section(const scenarios::RunResult& result, const TextStyle& style);
 std::string over_time_section(const scenarios::RunResult& result, const TextStyle& style);
 std::string incidents_section(const scenarios::RunResult& result, const TextStyle& style);
 

@@ -106,7 +106,20 @@ std::string objectives_section(const scenarios::RunResult& result, const TextSty
     return heading("OBJECTIVES", remark, style) + table.text(4, 2, style);
 }
 
+// A queue that grows has no latency of its own: the longer the run, the longer everybody waits.
+std::string unstable_section(const scenarios::SteadyResult& steady, const TextStyle& style) {
+    const Palette palette(style.color);
+    std::string out = heading("LATENCY", palette.bad("UNSTABLE: there is no steady state"), style);
+    const std::string text = fmt::format(
+        "{}: every second {} more wait there, without an end. What a request took in "
+        "this run it would take longer in a longer one.",
+        printable(steady.reason), si_text(*steady.growth_per_second));
+    for (const std::string& line : wrapped(text, style.width - 4)) out += "    " + line + "\n";
+    return out;
+}
+
 std::string latency_section(const scenarios::RunResult& result, const TextStyle& style) {
+    if (result.steady.growth_per_second) return unstable_section(result.steady, style);
     const Palette palette(style.color);
     Table table({Align::left, Align::right, Align::right, Align::right, Align::right, Align::right,
                  Align::right});
@@ -114,8 +127,18 @@ std::string latency_section(const scenarios::RunResult& result, const TextStyle&
     add_latency(table, "all requests", result.latency, palette);
     if (result.classes.size() > 1)
         for (const auto& one : result.classes) add_latency(table, one.name, one.latency, palette);
-    return heading("LATENCY", palette.faint("of requests that succeeded"), style) +
-           table.text(4, 2, style);
+    std::string out = heading("LATENCY", palette.faint("of requests that succeeded"), style);
+    if (result.steady.judged && !result.steady.reached)
+        for (const std::string& line :
+             wrapped("not steady: " + printable(result.steady.reason), style.width - 4))
+            out += "    " + palette.warn(line) + "\n";
+    out += table.text(4, 2, style);
+    if (result.corrected)
+        out += "    " +
+               palette.faint("closed: who waits does not ask; at their own pace p99 " +
+                             seconds_text(result.corrected->latency.p99.mean)) +
+               "\n";
+    return out;
 }
 
 std::string components_section(const scenarios::RunResult& result, const TextStyle& style) {

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "scenarios/bind_objectives.hpp"
+#include "scenarios/bind_precision.hpp"
 #include "scenarios/bind_scalar.hpp"
 #include "scenarios/schema_info.hpp"
 #include "scenarios/shorthand.hpp"
@@ -74,6 +75,8 @@ public:
         note(path, node, at);
         if (about(f).binder() == "objectives")
             return bind_objectives(node, to, f, path, positions_, diagnostics_);
+        if (about(f).binder() == "precision")
+            return bind_precision(node, to, f, path, positions_, diagnostics_);
         if (f->is_map()) return map_field(node, to, f, path);
         if (f->is_repeated()) return repeated_field(node, to, f, path, at);
         if (message_of(f) != nullptr)

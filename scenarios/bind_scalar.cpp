@@ -62,6 +62,9 @@ Reading<ScalarValue> read_with_unit(const Node& node, const FieldDescriptor* fie
     switch (about(unit_field).unit()) {
         case schema::DURATION:
             return widened(read_duration(node.text));
+        case schema::DURATION_OR_AUTO:
+            return node.text == "auto" ? Reading<ScalarValue>{ScalarValue{kAutoDuration}, "", ""}
+                                       : widened(read_duration(node.text));
         case schema::RATE:
             return widened(read_rate(node.text));
         case schema::SIZE:
@@ -96,6 +99,7 @@ ScalarValue limit_of(const std::string& text, const FieldDescriptor* field,
 std::string range_problem(const ScalarValue& value, const std::string& written,
                           const FieldDescriptor* field, const FieldDescriptor* unit_field) {
     const schema::About& a = about(unit_field);
+    if (a.unit() == schema::DURATION_OR_AUTO && value == ScalarValue{kAutoDuration}) return "";
     if (!a.min().empty() && value < limit_of(a.min(), field, unit_field))
         return fmt::format("{} is too small; the smallest is {}", written, a.min());
     if (!a.above().empty() && value <= limit_of(a.above(), field, unit_field))
@@ -110,6 +114,7 @@ std::string range_problem(const ScalarValue& value, const std::string& written,
 }
 
 std::string written_text(const schema::About& a, const ScalarValue& value) {
+    if (a.unit() == schema::DURATION_OR_AUTO && value == ScalarValue{kAutoDuration}) return "auto";
     if (const auto* ns = std::get_if<int64_t>(&value))
         return a.unit() == schema::TIME_OF_DAY ? write_time_of_day(*ns) : write_duration(*ns);
     if (const auto* number = std::get_if<uint64_t>(&value)) {

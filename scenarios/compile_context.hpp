@@ -92,6 +92,8 @@ void compile_workload(CompileContext& cx);
 void compile_run(CompileContext& cx);
 void compile_faults(CompileContext& cx);
 void compile_objectives(CompileContext& cx);
+std::optional<models::Objective::Metric> metric_named(const std::string& name);
+void compile_precision(CompileContext& cx);
 
 // "queries[3]".
 std::string element(const std::string& path, int index);

@@ -2,6 +2,7 @@
 #include <array>
 #include <utility>
 
+#include "scenarios/bind_objectives.hpp"
 #include "scenarios/compile_context.hpp"
 
 namespace faultline::scenarios {
@@ -25,21 +26,23 @@ constexpr std::array<std::pair<const char*, Metric>, 11> kMetrics = {{
 
 }  // namespace
 
+std::optional<Metric> metric_named(const std::string& name) {
+    for (const auto& [known, metric] : kMetrics)
+        if (name == known) return metric;
+    return std::nullopt;
+}
+
 void compile_objectives(CompileContext& cx) {
     for (const std::string& name : sorted_keys(cx.scenario.objectives())) {
         const schema::Objective& written = cx.scenario.objectives().at(name);
         const std::string path = "objectives." + name;
         models::Objective objective{.name = name, .target = written.target()};
-        const auto metric = std::find_if(kMetrics.begin(), kMetrics.end(), [&](const auto& entry) {
-            return written.metric() == entry.first;
-        });
-        if (metric == kMetrics.end()) {
-            std::vector<std::string> known;
-            for (const auto& entry : kMetrics) known.emplace_back(entry.first);
-            cx.report.unknown(path, "metric", written.metric(), known);
+        const auto metric = metric_named(written.metric());
+        if (!metric) {
+            cx.report.unknown(path, "metric", written.metric(), objective_metrics());
             continue;
         }
-        objective.metric = metric->second;
+        objective.metric = *metric;
         if (written.has_request_class()) {
             std::vector<std::string> known;
             const auto& classes = cx.blueprint.workload.classes;

@@ -123,12 +123,13 @@ void compile_run(CompileContext& cx) {
     const schema::Run& written = cx.scenario.run();
     models::RunSpec& run = cx.blueprint.run;
     run.duration = {written.duration()};
-    // A run starts empty, which no real system is: what is not stated leaves out its first tenth.
-    run.warmup = written.has_warmup() ? sim::Duration{written.warmup()} : run.duration / 10;
+    run.warmup_auto = written.warmup() == kAutoDuration;
+    // A run starts empty, which no real system is: where nothing can be told, it is a tenth.
+    run.warmup = run.warmup_auto ? run.duration / 10 : sim::Duration{written.warmup()};
     run.replications = written.replications();
     run.seed = written.seed();
     run.up_when_errors_below = written.up_when().errors_below();
-    if (run.warmup >= run.duration)
+    if (!run.warmup_auto && run.warmup >= run.duration)
         cx.report.error(
             cx.inside("run", "warmup"),
             fmt::format("a warm-up of {} leaves nothing of a run of {}",

@@ -6,9 +6,11 @@
 #include <chrono>
 #include <mutex>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "scenarios/merge.hpp"
+#include "scenarios/precision.hpp"
 #include "scenarios/trial.hpp"
 
 namespace faultline::scenarios {
@@ -29,8 +31,14 @@ uint64_t peak_resident_bytes() {
 // Where all trials stand; the threads report, one of them at a time tells the caller.
 class ProgressBoard {
 public:
-    ProgressBoard(const ExperimentOptions& options, uint32_t replications, sim::Duration length)
-        : options_{options}, length_{length}, reached_(replications), events_(replications) {}
+    ProgressBoard(const ExperimentOptions& options, sim::Duration length)
+        : options_{options}, length_{length} {}
+
+    // There will be so many trials; more may be asked for later. Nobody runs meanwhile.
+    void expect(uint32_t replications) {
+        reached_.resize(replications);
+        events_.resize(replications);
+    }
 
     void report(uint32_t trial, sim::Time reached, uint64_t events) {
         if (!options_.progress) return;
@@ -64,23 +72,85 @@ private:
     Clock::time_point start_ = Clock::now(), last_ = start_;
 };
 
-// Of a trial that ran to its end, seconds; the last digit may be lost in doubles.
-double whole_window(const models::Blueprint& blueprint) {
-    return (blueprint.run.duration - blueprint.run.warmup).seconds() - 1e-9;
-}
+// The replications of one scenario, as many as have been asked for so far.
+class Replications {
+public:
+    Replications(const models::Blueprint& blueprint, const ExperimentOptions& options)
+        : blueprint_{blueprint}, options_{options}, board_{options, blueprint.run.duration} {}
 
-// Those that ran to the end. A trial that was cut short would pull the means: it counts only if it
-// is all there is.
-std::vector<models::Measurement> finished_trials(
-    const models::Blueprint& blueprint, std::vector<std::optional<models::Measurement>>& measured) {
-    const double whole = whole_window(blueprint);
-    std::vector<models::Measurement> trials;
-    for (auto& one : measured)
-        if (one && one->window_seconds >= whole) trials.push_back(std::move(*one));
-    if (!trials.empty()) return trials;
-    for (auto& one : measured)
-        if (one) return {std::move(*one)};
-    return trials;
+    // Runs those that are missing among the first `count`. Trials share nothing: which thread runs
+    // which, and when each ends, is of no consequence.
+    void run_up_to(uint32_t count) {
+        std::vector<std::optional<models::Measurement>> measured(count - begun_);
+        board_.expect(count);
+        std::atomic<uint32_t> next{begun_};
+        const auto work = [&] {
+            for (uint32_t i = next++; i < count; i = next++) {
+                if (options_.stop && options_.stop->load(std::memory_order_relaxed)) return;
+                measured[i - begun_] = run_trial(blueprint_, trial_options(i));
+            }
+        };
+        const uint32_t jobs = thread_count(options_.jobs, count - begun_);
+        std::vector<std::jthread> threads;
+        for (uint32_t t = 1; t < jobs; ++t) threads.emplace_back(work);
+        work();
+        threads.clear();
+        begun_ = count;
+        for (auto& one : measured) {
+            if (!one) continue;
+            const double reached = one->begin_seconds + one->window_seconds;
+            auto& where = reached >= whole_run() ? finished_ : cut_short_;
+            where.push_back(std::move(*one));
+        }
+    }
+
+    // Those that ran to the end, in their order.
+    const std::vector<models::Measurement>& finished() const { return finished_; }
+    // A trial that was cut short would pull the means: it counts only if it is all there is.
+    const std::vector<models::Measurement>& usable() {
+        if (!finished_.empty() || cut_short_.empty()) return finished_;
+        cut_short_.resize(1);
+        return cut_short_;
+    }
+
+    // Of all of them; there is one if there is a trial.
+    const Pilot::Verdict& verdict() const { return pilot_.get(); }
+
+private:
+    // Seconds; the last digits may be lost in doubles.
+    double whole_run() const { return blueprint_.run.duration.seconds() * (1 - 1e-12) - 1e-9; }
+
+    // The first one is the pilot of all.
+    TrialOptions trial_options(uint32_t i) {
+        TrialOptions trial;
+        trial.replication = i;
+        trial.seed = options_.seed.value_or(blueprint_.run.seed);
+        trial.source = options_.source;
+        trial.replay_command = options_.replay_command;
+        trial.trace = options_.trace;
+        trial.component_series = options_.component_series && i == 0;
+        trial.stop = options_.stop;
+        trial.progress = [this, i](sim::Time t, uint64_t events) { board_.report(i, t, events); };
+        if (i == 0)
+            trial.tell = &told_;
+        else
+            trial.pilot = pilot_;
+        return trial;
+    }
+
+    const models::Blueprint& blueprint_;
+    const ExperimentOptions& options_;
+    ProgressBoard board_;
+    std::promise<Pilot::Verdict> told_;
+    std::shared_future<Pilot::Verdict> pilot_{told_.get_future()};
+    uint32_t begun_ = 0;
+    std::vector<models::Measurement> finished_, cut_short_;
+};
+
+// How many there are before anything is looked at.
+uint32_t first_round(const models::Blueprint& blueprint, std::optional<uint32_t> stated) {
+    const uint32_t least = blueprint.precision.empty() ? 1 : kLeastReplications;
+    return std::max(least, stated.value_or(blueprint.run.replications));
 }
 
 }  // namespace
@@ -91,53 +161,35 @@ uint32_t thread_count(uint32_t jobs, size_t tasks) {
 }
 
 RunResult run_experiment(const models::Blueprint& blueprint, const ExperimentOptions& options) {
-    const uint32_t replications =
-        std::max(1u, options.replications.value_or(blueprint.run.replications));
-    const uint64_t seed = options.seed.value_or(blueprint.run.seed);
-    const uint32_t jobs = thread_count(options.jobs, replications);
     const auto start = Clock::now();
-
-    // Trials share nothing; which thread runs which is of no consequence.
-    std::vector<std::optional<models::Measurement>> measured(replications);
-    ProgressBoard board{options, replications, blueprint.run.duration};
-    std::atomic<uint32_t> next{0};
-    const auto work = [&] {
-        for (uint32_t i = next++; i < replications; i = next++) {
-            if (options.stop && options.stop->load(std::memory_order_relaxed)) return;
-            TrialOptions trial{.replication = i,
-                               .seed = seed,
-                               .source = options.source,
-                               .replay_command = options.replay_command,
-                               .trace = options.trace,
-                               .component_series = options.component_series && i == 0,
-                               .stop = options.stop,
-                               .progress = {}};
-            trial.progress = [&board, i](sim::Time t, uint64_t events) {
-                board.report(i, t, events);
-            };
-            measured[i] = run_trial(blueprint, trial);
-        }
+    Replications replications{blueprint, options};
+    const auto stopped = [&] {
+        return options.stop && options.stop->load(std::memory_order_relaxed);
     };
-    std::vector<std::jthread> threads;
-    for (uint32_t t = 1; t < jobs; ++t) threads.emplace_back(work);
-    work();
-    threads.clear();
+    uint32_t wanted = first_round(blueprint, options.replications);
+    const uint32_t most = std::max(wanted, blueprint.run.max_replications);
+    replications.run_up_to(wanted);
+    while (!blueprint.precision.empty() && !stopped()) {
+        const auto reached = judge_precision(blueprint, replications.finished());
+        const uint32_t next = next_round(reached, wanted, most);
+        if (next == wanted) break;
+        replications.run_up_to(wanted = next);
+    }
 
-    const bool stopped = options.stop && options.stop->load(std::memory_order_relaxed);
-    std::vector<models::Measurement> trials = finished_trials(blueprint, measured);
+    const std::vector<models::Measurement>& trials = replications.usable();
     // Who stops a run that has just ended has interrupted nothing.
-    const bool all_there =
-        trials.size() == replications && trials.front().window_seconds >= whole_window(blueprint);
+    const bool all_there = replications.finished().size() == wanted;
     RunResult result;
     if (!trials.empty()) {
         result = merge_trials(blueprint, trials);
+        result.steady = replications.verdict().steady;
     } else {
         result.scenario = blueprint.name;
         result.replications = 0;
     }
     result.source = options.source;
-    result.seed = seed;
-    result.interrupted = stopped && !all_there;
+    result.seed = options.seed.value_or(blueprint.run.seed);
+    result.interrupted = stopped() && !all_there;
     result.engine.wall_seconds = seconds_since(start);
     uint64_t requests = 0;
     for (const auto& trial : trials) requests += trial.requests_ended;

@@ -1,5 +1,6 @@
 // scenarios/experiment.hpp - all replications of one scenario, on threads, merged in trial order:
-// the same bytes for any number of jobs.
+// the same bytes for any number of jobs. Where the scenario asks for a precision there are as many
+// as it takes (scenarios/precision.hpp).
 #pragma once
 #include <atomic>
 #include <cstdint>
@@ -21,7 +22,7 @@ struct Progress {
 };
 
 struct ExperimentOptions {
-    std::optional<uint32_t> replications;     // else the scenario's
+    std::optional<uint32_t> replications;     // else the scenario's; with a precision, at least
     std::optional<uint64_t> seed;             // else the scenario's
     uint32_t jobs = 0;                        // 0: as many as cores
     models::Tracer::Options trace;            // requests to trace, for RunResult::attribution

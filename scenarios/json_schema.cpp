@@ -29,11 +29,22 @@ Json count_schema() {
     return Json::object().set("anyOf", std::move(either));
 }
 
+Json unit_schema(schema::Unit unit);
+
+Json duration_or_auto() {
+    Json either = Json::array();
+    either.add(unit_schema(schema::DURATION));
+    either.add(Json::object().set("enum", Json::texts({"auto"})));
+    return Json::object().set("anyOf", std::move(either));
+}
+
 Json unit_schema(schema::Unit unit) {
     const std::string number = kNumber;
     switch (unit) {
         case schema::DURATION:
             return pattern("([0-9]+(\\.[0-9]+)? *(ns|us|\xC2\xB5s|ms|s|m|h|d) *)+");
+        case schema::DURATION_OR_AUTO:
+            return duration_or_auto();
         case schema::RATE:
             return pattern(number + " *[KMG]? */ *" + "([0-9]+(\\.[0-9]+)?)? *(ns|us|ms|s|m|h|d)");
         case schema::SIZE:
@@ -123,6 +134,8 @@ private:
         Json schema = Json::object();
         if (about(f).binder() == "objectives") {
             schema = objectives_schema();
+        } else if (about(f).binder() == "precision") {
+            schema = precision_schema(f);
         } else if (f->is_map()) {
             schema.set("type", "object");
             schema.set("patternProperties",
@@ -171,6 +184,18 @@ private:
             .set("patternProperties", Json::object().set("^([A-Za-z0-9_-]+\\.)?(" + metrics + ")$",
                                                          Json::object().set("type", "string")))
             .set("additionalProperties", false);
+    }
+
+    // A share, of p99, or quantities by name.
+    static Json precision_schema(const FieldDescriptor* f) {
+        const auto share = [f] { return scalar_schema(map_value(f), f); };
+        Json names = Json::object()
+                         .set("type", "object")
+                         .set("additionalProperties", share())
+                         .set("minProperties", Json::raw("1"));
+        Json either = Json::array();
+        either.add(share()).add(std::move(names));
+        return Json::object().set("anyOf", std::move(either));
     }
 
     Json object_form(const Descriptor* type, bool is_part) {

@@ -8,6 +8,7 @@
 #include "scenarios/attribution.hpp"
 #include "scenarios/call_paths.hpp"
 #include "scenarios/theory_check.hpp"
+#include "scenarios/precision.hpp"
 #include "sim/confidence.hpp"
 #include "sim/fingerprint.hpp"
 
@@ -40,21 +41,6 @@ Estimate over(Trials trials, Get get) {
     std::vector<double> values;
     for (const Measurement& trial : trials) values.push_back(get(trial));
     return estimate(std::move(values));
-}
-
-// The class itself, or all of them together.
-ClassRecord record_of(const Measurement& trial, std::optional<size_t> request_class) {
-    if (request_class) return trial.classes[*request_class];
-    ClassRecord all;
-    for (const ClassRecord& one : trial.classes) {
-        all.offered += one.offered;
-        all.succeeded += one.succeeded;
-        all.failed += one.failed;
-        all.timed_out += one.timed_out;
-        all.rejected += one.rejected;
-        all.latency.merge(one.latency);
-    }
-    return all;
 }
 
 RequestCounts counts(const std::vector<ClassRecord>& records) {
@@ -100,6 +86,38 @@ Estimate summary_over(Trials trials, Get get) {
     Estimate e = over(trials, get);
     e.values = {};
     return e;
+}
+
+// The nearest double to a time that is written in a document: 120, where a product with 1e-9 gives
+// 120.00000000000001.
+double exact_seconds(int64_t ns) { return static_cast<double>(ns) / 1e9; }
+
+// At the pace of a user whom nothing holds up: that between two requests when all is well.
+CorrectedLatency corrected(std::vector<ClassRecord> records, const sim::Distribution& think_time) {
+    CorrectedLatency result;
+    for (ClassRecord& record : records) {
+        const double pace =
+            think_time.mean_ns() + static_cast<double>(record.latency.quantile(0.5).ns);
+        result.interval_seconds += pace * 1e-9 / static_cast<double>(records.size());
+        // Who needs no time at all would have asked without an end.
+        const int64_t least = 1 + record.latency.max().ns / 1'000;
+        record.latency = record.latency.corrected({std::max<int64_t>(least, std::llround(pace))});
+    }
+    result.latency = latency(records);
+    return result;
+}
+
+// The same windows in every replication, by their times or by what they stand for.
+void add_windows(RunResult& result, Trials trials) {
+    for (size_t w = 0; w < trials[0].windows.size(); ++w) {
+        const models::WindowMeasurement& first = trials[0].windows[w];
+        std::vector<ClassRecord> records;
+        for (const Measurement& trial : trials) records.push_back(trial.windows[w].requests);
+        WindowResult window{first.name, {}, {}, counts(records), latency(records)};
+        if (first.from) window.from = exact_seconds(first.from->ns);
+        if (first.until) window.until = exact_seconds(first.until->ns);
+        result.windows.push_back(std::move(window));
+    }
 }
 
 InstanceResult instance(Trials trials, size_t component, size_t index) {
@@ -154,10 +172,6 @@ ComponentResult component(Trials trials, size_t index) {
     }
     return r;
 }
-
-// The nearest double to a time that is written in a document: 120, where a product with 1e-9 gives
-// 120.00000000000001.
-double exact_seconds(int64_t ns) { return static_cast<double>(ns) / 1e9; }
 
 void add_story(RunResult& result, const Measurement& trial) {
     for (const models::StoryLine& line : trial.story)
@@ -257,16 +271,32 @@ ObjectiveResult judge(const models::Objective& objective, const RunResult& resul
 
 }  // namespace
 
+ClassRecord all_classes(const Measurement& trial) {
+    ClassRecord all;
+    for (const ClassRecord& one : trial.classes) {
+        all.offered += one.offered;
+        all.succeeded += one.succeeded;
+        all.failed += one.failed;
+        all.timed_out += one.timed_out;
+        all.rejected += one.rejected;
+        all.latency.merge(one.latency);
+    }
+    return all;
+}
+
 RunResult merge_trials(const models::Blueprint& blueprint, Trials trials) {
     RunResult result;
     result.scenario = blueprint.name;
     result.replications = static_cast<uint32_t>(trials.size());
-    result.warmup_seconds = exact_seconds(blueprint.run.warmup.ns);
+    result.warmup_seconds = exact_seconds(std::llround(trials[0].begin_seconds * 1e9));
+    result.warmup_stated = !blueprint.run.warmup_auto;
     result.simulated_seconds = exact_seconds(std::llround(trials[0].window_seconds * 1e9));
     std::vector<ClassRecord> all;
-    for (const Measurement& trial : trials) all.push_back(record_of(trial, {}));
+    for (const Measurement& trial : trials) all.push_back(all_classes(trial));
     result.requests = counts(all);
     result.latency = latency(all);
+    if (blueprint.workload.users > 0)
+        result.corrected = corrected(all, blueprint.workload.think_time);
     for (size_t c = 0; c < blueprint.workload.classes.size(); ++c) {
         std::vector<ClassRecord> records;
         for (const Measurement& trial : trials) records.push_back(trial.classes[c]);
@@ -275,7 +305,7 @@ RunResult merge_trials(const models::Blueprint& blueprint, Trials trials) {
     }
     result.throughput = over(trials, [](const Measurement& t) {
         return t.window_seconds > 0
-                   ? static_cast<double>(record_of(t, {}).succeeded) / t.window_seconds
+                   ? static_cast<double>(all_classes(t).succeeded) / t.window_seconds
                    : 0;
     });
     result.request_success =
@@ -302,11 +332,13 @@ RunResult merge_trials(const models::Blueprint& blueprint, Trials trials) {
     add_series(result, trials[0]);
     add_component_series(result, trials[0]);
     result.paths = call_paths(blueprint);
+    add_windows(result, trials);
     result.attribution = attribute_latency(blueprint, trials);
     result.slowest = trials[0].slowest;
     for (const models::Objective& objective : blueprint.objectives)
         result.objectives.push_back(judge(objective, result));
     check_theory(blueprint, trials, result);
+    result.precision = judge_precision(blueprint, trials);
     sim::Fingerprint fingerprint;
     for (const Measurement& trial : trials) {
         result.engine.events += trial.events;

@@ -11,4 +11,7 @@ namespace faultline::scenarios {
 RunResult merge_trials(const models::Blueprint& blueprint,
                        std::span<const models::Measurement> trials);
 
+// What was counted of all classes of requests together.
+models::ClassRecord all_classes(const models::Measurement& trial);
+
 }  // namespace faultline::scenarios

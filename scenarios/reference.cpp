@@ -12,7 +12,8 @@
 namespace faultline::scenarios {
 namespace {
 
-constexpr const char* kOpening = R"(# The scenario format
+constexpr const char* kOpening =
+    R"(# The scenario format
 
 <!-- Written by `faultline schema --markdown` from scenarios/schema/scenario.proto: do not edit. -->
 
@@ -88,6 +89,8 @@ const char* unit_name(schema::Unit unit) {
     switch (unit) {
         case schema::DURATION:
             return "duration";
+        case schema::DURATION_OR_AUTO:
+            return "duration, or `auto`";
         case schema::RATE:
             return "rate";
         case schema::SIZE:
@@ -139,6 +142,7 @@ std::string range(const FieldDescriptor* f) {
 
 std::string type_text(const FieldDescriptor* f) {
     if (about(f).binder() == "objectives") return "map: metric to limit";
+    if (about(f).binder() == "precision") return "share, or map: quantity to share";
     const Descriptor* message = message_of(f);
     const FieldDescriptor* value = f->is_map() ? map_value(f) : f;
     std::string text = message != nullptr ? link(message) : scalar_type(value, f) + range(f);

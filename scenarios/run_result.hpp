@@ -111,6 +111,34 @@ struct ObjectiveResult {
     bool at_least = false;  // availability, throughput; else at most
 };
 
+// How narrow an interval became that was to be narrow: half of it, as a fraction of the mean.
+struct PrecisionResult {
+    std::string name;  // as written: p99, browse.errors, api.utilization
+    double wanted = 0;
+    std::optional<double> half_width;  // absent: nothing measured, or a mean of 0
+    bool met = false;
+    // How many would do if the variance stays what it is: n (half width / wanted)^2.
+    std::optional<double> replications;
+};
+
+// Whether the first replication came to rest before anything changed (scenarios/pilot.hpp).
+struct SteadyResult {
+    bool judged = false;   // false: it cannot be told; see `reason`
+    bool reached = false;  // no figure of a system that did not come to rest is its own
+    // Unstable: so many calls a second gather at `component`, without an end.
+    std::optional<double> growth_per_second;
+    std::string component;
+    std::string reason;  // why it cannot be told, or what has not come to rest; for people
+};
+
+// Requests sent before, during or after a fault, or while anything or nothing was broken.
+struct WindowResult {
+    std::string name;
+    std::optional<double> from, until;  // simulated seconds; absent: here and there
+    RequestCounts requests;
+    LatencySummary latency;
+};
+
 // Per second of simulated time (or per `bucket_seconds` in long runs), first replication.
 struct Series {
     double bucket_seconds = 1;
@@ -126,9 +154,9 @@ struct LatencyShare {
     double seconds = 0;
 };
 struct PercentileAttribution {
-    double quantile = 0;          // 0.5, 0.95, 0.99
-    uint64_t requests = 0;        // traced and around it
-    double latency_seconds = 0;   // their mean
+    double quantile = 0;               // 0.5, 0.95, 0.99
+    uint64_t requests = 0;             // traced and around it
+    double latency_seconds = 0;        // their mean
     std::vector<LatencyShare> shares;  // largest first; they add up to 1
 };
 
@@ -140,6 +168,13 @@ struct EngineFigures {
     std::string fingerprint;  // 16 hex digits
 };
 
+// Users of a closed population who wait for an answer do not ask meanwhile: of a time of long
+// latencies there are few requests. What they would have measured had they kept their pace.
+struct CorrectedLatency {
+    double interval_seconds = 0;  // their pace: mean think time and median latency, averaged
+    LatencySummary latency;
+};
+
 struct RunResult {
     std::string scenario;
     std::string source;  // path of the file
@@ -147,16 +182,21 @@ struct RunResult {
     uint32_t replications = 1;     // finished; 0: stopped in the warm-up, nothing was measured
     double simulated_seconds = 0;  // the measurement window of each replication
     double warmup_seconds = 0;
+    bool warmup_stated = true;  // in the file; else found by the pilot
+    SteadyResult steady;
     bool interrupted = false;
     RequestCounts requests;
     Estimate throughput;  // succeeded requests per second
     LatencySummary latency;
+    std::optional<CorrectedLatency> corrected;  // of a closed population
     std::vector<ClassResult> classes;
     Estimate request_success, time_up, down_seconds;
     std::vector<ComponentResult> components;
     std::vector<Incident> incidents;  // of the first replication
+    std::vector<WindowResult> windows;  // around faults, of all replications; empty without any
     std::vector<Happening> timeline;  // of the first replication
     std::vector<ObjectiveResult> objectives;
+    std::vector<PrecisionResult> precision;  // of all that was to be precise
     Series series;
     double component_bucket_seconds = 0;
     std::vector<CallPath> paths;  // who calls whom

@@ -40,6 +40,8 @@ const char* unit_expectation(schema::Unit unit) {
     switch (unit) {
         case schema::DURATION:
             return "a duration, such as 250us, 2ms, 1.5s, 10m or 2h";
+        case schema::DURATION_OR_AUTO:
+            return "a duration, such as 2ms, or auto";
         case schema::RATE:
             return "a rate, such as 200/s or 100/15m";
         case schema::SIZE:

@@ -68,7 +68,7 @@ private:
 
     // ---- theory -------------------------------------------------------------------------------
     bool is_steady(double relaxation) const {
-        const double warmup = blueprint_.run.warmup.seconds();
+        const double warmup = trials_[0].begin_seconds;
         return window() >= kLeastRelaxations * relaxation &&
                relaxation * std::exp(-warmup / relaxation) <= kMostBias * window();
     }

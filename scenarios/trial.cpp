@@ -1,6 +1,10 @@
 #include "scenarios/trial.hpp"
 
+#include <algorithm>
+#include <chrono>
+
 #include "models/component_series.hpp"
+#include "scenarios/fault_windows.hpp"
 #include "sim/assert.hpp"
 #include "sim/random_stream.hpp"
 
@@ -9,49 +13,119 @@ namespace {
 
 // Between two looks at the stop flag: some tens of milliseconds.
 constexpr uint64_t kSliceEvents = 500'000;
+// Between two looks at it while waiting for the pilot.
+constexpr std::chrono::milliseconds kPatience{20};
 
-bool run_straight_to(models::Cluster& cluster, sim::Time end, const TrialOptions& options) {
-    while (cluster.run_until(end, kSliceEvents) == sim::Stop::budget_spent) {
-        if (options.progress) options.progress(cluster.kernel.now(), cluster.kernel.events());
-        if (options.stop && options.stop->load(std::memory_order_relaxed)) return false;
+class TrialRun {
+public:
+    TrialRun(const models::Blueprint& blueprint, const TrialOptions& options)
+        : blueprint_{blueprint},
+          options_{options},
+          seed_{sim::trial_seed(options.seed, options.replication)},
+          cluster_{blueprint, seed_},
+          pilot_{blueprint} {
+        if (options.component_series)
+            meter_.emplace(cluster_, blueprint.run.duration, cluster_.recorder.bucket());
     }
-    if (options.progress) options.progress(cluster.kernel.now(), cluster.kernel.events());
-    return true;
-}
 
-// False if it was told to stop. `meter`: null for no series.
-bool run_to(models::Cluster& cluster, sim::Time end, const TrialOptions& options,
-            models::SeriesMeter* meter) {
-    while (meter && meter->next() <= end) {
-        if (!run_straight_to(cluster, meter->next(), options)) return false;
-        meter->read(cluster);
+    std::optional<models::Measurement> run() {
+        const sim::RunScope scope{cluster_.kernel.now_address(), cluster_.kernel.events_address(),
+                                  options_.seed, options_.source, options_.replay_command};
+        cluster_.start();
+        const sim::Time end{blueprint_.run.duration.ns};
+        const std::vector<sim::Time> begins = possible_begins(blueprint_);
+        for (const sim::Time start : stretches(begins)) {
+            if (!run_to(start)) break;
+            cluster_.recorder.begin_stretch(start);
+            starts_.push_back(start);
+            if (!std::binary_search(begins.begin(), begins.end(), start)) continue;
+            readings_.push_back(models::read_meters(cluster_));
+            // Whichever it will be, the warm-up is over then, and the same requests are traced.
+            if (start == begins.back()) cluster_.tracer.start(options_.trace, seed_);
+        }
+        run_to(end);
+        cluster_.recorder.finish(cluster_.kernel.now());
+        const std::optional<Pilot::Verdict> verdict = judged();
+        if (!verdict) return std::nullopt;
+        for (const models::Reading& reading : readings_)
+            if (reading.at == verdict->begin) return measured_from(reading);
+        return std::nullopt;
     }
-    return run_straight_to(cluster, end, options);
-}
+
+private:
+    bool is_pilot() const { return !options_.pilot.valid(); }
+
+    // The pilot's own verdict, or what it told; nullopt if it was stopped before it could.
+    std::optional<Pilot::Verdict> judged() {
+        if (is_pilot()) {
+            const Pilot::Verdict verdict = pilot_.verdict(cluster_);
+            if (options_.tell) options_.tell->set_value(verdict);
+            return verdict;
+        }
+        while (options_.pilot.wait_for(kPatience) != std::future_status::ready)
+            if (options_.stop && options_.stop->load(std::memory_order_relaxed))
+                return std::nullopt;
+        return options_.pilot.get();
+    }
+
+    // Where requests begin to be counted apart: where the warm-up may end, and around faults.
+    std::vector<sim::Time> stretches(std::vector<sim::Time> begins) const {
+        for (const FaultWindow& window : fault_windows(blueprint_))
+            if (window.from.ns > 0) begins.push_back(window.from);
+        std::sort(begins.begin(), begins.end());
+        begins.erase(std::unique(begins.begin(), begins.end()), begins.end());
+        return begins;
+    }
+
+    models::Measurement measured_from(const models::Reading& begin) {
+        models::Measurement measured = models::measure(cluster_, begin);
+        measured.windows = measure_windows(blueprint_, cluster_.recorder, starts_, begin.at);
+        if (meter_) measured.component_series = meter_->take();
+        return measured;
+    }
+
+    // With all that is looked at on the way. False if it was told to stop.
+    bool run_to(sim::Time end) {
+        constexpr sim::Time kNever{INT64_MAX};
+        while (true) {
+            const sim::Time look = is_pilot() ? pilot_.next_look() : kNever;
+            const sim::Time meter = meter_ ? meter_->next() : kNever;
+            if (std::min(look, meter) > end) return run_slices_to(end);
+            if (!run_slices_to(std::min(look, meter))) return false;
+            if (meter <= look) meter_->read(cluster_);
+            if (look <= meter) pilot_.look(cluster_);
+            report();
+        }
+    }
+
+    bool run_slices_to(sim::Time end) {
+        while (!stopped_ && cluster_.run_until(end, kSliceEvents) == sim::Stop::budget_spent)
+            report();
+        if (end.ns == blueprint_.run.duration.ns) report();
+        return !stopped_;
+    }
+
+    void report() {
+        if (options_.progress) options_.progress(cluster_.kernel.now(), cluster_.kernel.events());
+        if (options_.stop && options_.stop->load(std::memory_order_relaxed)) stopped_ = true;
+    }
+
+    const models::Blueprint& blueprint_;
+    const TrialOptions& options_;
+    uint64_t seed_;
+    models::Cluster cluster_;
+    Pilot pilot_;
+    std::optional<models::SeriesMeter> meter_;
+    std::vector<sim::Time> starts_{sim::Time{}};  // of stretches
+    std::vector<models::Reading> readings_;       // at each begin
+    bool stopped_ = false;
+};
 
 }  // namespace
 
 std::optional<models::Measurement> run_trial(const models::Blueprint& blueprint,
                                              const TrialOptions& options) {
-    const uint64_t seed = sim::trial_seed(options.seed, options.replication);
-    models::Cluster cluster{blueprint, seed};
-    const sim::RunScope scope{cluster.kernel.now_address(), cluster.kernel.events_address(),
-                              options.seed, options.source, options.replay_command};
-    cluster.start();
-    std::optional<models::SeriesMeter> meter;
-    if (options.component_series)
-        meter.emplace(cluster, blueprint.run.duration, cluster.recorder.bucket());
-    models::SeriesMeter* const reader = meter ? &*meter : nullptr;
-    const sim::Time begin{blueprint.run.warmup.ns}, end{blueprint.run.duration.ns};
-    if (!run_to(cluster, begin, options, reader)) return std::nullopt;
-    cluster.recorder.begin_window(cluster.kernel.now());
-    cluster.tracer.start(options.trace, seed);
-    const models::Reading at_begin = models::read_meters(cluster);
-    run_to(cluster, end, options, reader);
-    cluster.recorder.finish(cluster.kernel.now());
-    models::Measurement measurement = models::measure(cluster, at_begin);
-    if (meter) measurement.component_series = meter->take();
-    return measurement;
+    return TrialRun{blueprint, options}.run();
 }
 
 }  // namespace faultline::scenarios

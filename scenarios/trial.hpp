@@ -2,10 +2,12 @@
 #pragma once
 #include <atomic>
 #include <functional>
+#include <future>
 #include <optional>
 #include <string>
 
 #include "models/measurement.hpp"
+#include "scenarios/pilot.hpp"
 
 namespace faultline::scenarios {
 
@@ -18,6 +20,10 @@ struct TrialOptions {
     const std::atomic<bool>* stop = nullptr;
     // After each slice: simulated time reached, events processed so far.
     std::function<void(sim::Time, uint64_t)> progress;
+    // What the pilot told: needed when the trial has ended, so that it need not wait for the pilot
+    // to begin. Without it the trial is a pilot itself, and tells `tell`.
+    std::shared_future<Pilot::Verdict> pilot;
+    std::promise<Pilot::Verdict>* tell = nullptr;
 };
 
 // nullopt if it was stopped before its measurement window began.

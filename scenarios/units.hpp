@@ -17,6 +17,8 @@ struct Reading {
     std::string problem, hint;
 };
 
+inline constexpr int64_t kAutoDuration = -1;  // of a duration that may be the word auto
+
 Reading<int64_t> read_duration(std::string_view text);     // 250us 2ms 1.5s 10m 2h 30d 1h30m: ns
 Reading<double> read_rate(std::string_view text);          // 200/s 100/15m 5K/s: per second
 Reading<uint64_t> read_size(std::string_view text);        // 512KiB 4GiB 2GB: bytes

@@ -54,6 +54,27 @@ uint64_t Histogram::count_up_to(Duration limit) const {
     return seen;
 }
 
+void Histogram::record_many(Duration value, uint64_t count) {
+    if (count == 0) return;
+    record(value);
+    const uint32_t i = index(static_cast<uint64_t>(value.ns));
+    const uint64_t sum = count_in(i) + count - 1;
+    low_[i] = static_cast<uint16_t>(sum);
+    high_[i] = sum >> 16;
+    count_ += count - 1;
+    sum_ns_ += static_cast<Wide>(count - 1) * static_cast<uint64_t>(value.ns);
+}
+
+Histogram Histogram::corrected(Duration interval) const {
+    Histogram result = *this;
+    for_each_bucket([&](const Bucket& bucket) {
+        const Duration value = std::clamp(middle(bucket.lower, bucket.upper), min(), max());
+        for (Duration left = value - interval; left >= interval; left = left - interval)
+            result.record_many(left, bucket.count);
+    });
+    return result;
+}
+
 void Histogram::merge(const Histogram& other) {
     if (!other.low_.empty()) grow(static_cast<uint32_t>(other.low_.size()) - 1);
     for (uint32_t i = 0; i < other.low_.size(); ++i) {

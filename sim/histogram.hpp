@@ -46,6 +46,10 @@ public:
     uint64_t count_up_to(Duration limit) const;
 
     void merge(const Histogram& other);
+    // With the values that one who measures every `interval`, and waits for each answer before the
+    // next, leaves out: for each value v also v - interval, v - 2 interval ... down to the interval
+    // (HdrHistogram's copyCorrectedForCoordinatedOmission). `interval` is above 0.
+    Histogram corrected(Duration interval) const;
     void clear();
 
     struct Bucket {
@@ -73,6 +77,7 @@ private:
     static Duration lower_bound(uint32_t i);
     uint64_t count_in(uint32_t i) const { return (high_[i] << 16) + low_[i]; }
     void grow(uint32_t index);
+    void record_many(Duration value, uint64_t count);
 
     // What a record touches comes first.
     Wide sum_ns_ = 0;

@@ -108,6 +108,12 @@ ComparePlan plan_comparison(const std::vector<std::string>& files, const Compare
         std::optional<Blueprint> blueprint;
         if (one.readable && !one.diagnostics.has_errors()) blueprint = scenarios::compile(one);
         plan.diagnostics.append(one.diagnostics);
+        // Replications come in pairs: each system needs as many as the others.
+        if (blueprint && !blueprint->precision.empty()) {
+            plan.diagnostics.warning(one.position_of("run.precision"), "run.precision",
+                                     "a comparison does not look at it", "state --replications");
+            blueprint->precision.clear();
+        }
         if (blueprint) plan.blueprints.push_back(std::move(*blueprint));
     }
     if (plan.blueprints.size() < files.size()) {

@@ -52,14 +52,14 @@ void walk(benchmark::State& state) {
 void record(benchmark::State& state, size_t bad) {
     const std::vector<Request> request = requests(static_cast<size_t>(state.range(0)));
     Recorder recorder(static_cast<size_t>(state.range(0)), sim::from_seconds(3600), 0.05);
-    recorder.begin_window(sim::Time{0});
+    recorder.begin_stretch(sim::Time{0});
     sim::Time now{0};
     size_t i = 0;
     for (auto _ : state) {
         const Request& next = request[i++ & (kDrawn - 1)];
         now = now + sim::Duration{kBetween};
         recorder.sent(now, next.request_class);
-        recorder.ended(now, now - next.latency, next.request_class, true,
+        recorder.ended(now, now - next.latency, next.request_class, recorder.window(),
                        bad && i % bad == 0 ? Outcome::timed_out : Outcome::ok);
     }
     recorder.finish(now);

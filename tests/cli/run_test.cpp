@@ -198,5 +198,32 @@ TEST_F(Run, SaysWhichVerbAStudyWants) {
     EXPECT_THAT(ended.err, HasSubstr("faultline phases"));
 }
 
+TEST_F(Run, GoesOnUntilAPrecisionIsReachedAndSaysSoOnAnyNumberOfThreads) {
+    const std::vector<std::string> asked{
+        "run",    queue, "--precision", "mean=10%", "--precision", "server.utilization=2%",
+        "--json", "-"};
+    const auto with_jobs = [&](const char* jobs) {
+        std::vector<std::string> arguments = asked;
+        arguments.insert(arguments.end(), {"--jobs", jobs});
+        return faultline(arguments);
+    };
+    const Ended one = with_jobs("1"), two = with_jobs("2");
+    EXPECT_EQ(one.status, 0);
+    EXPECT_EQ(fingerprint(one.out), fingerprint(two.out));
+    EXPECT_THAT(one.err, HasSubstr("PRECISION  reached after 1"));
+    const auto fields = parsed(one.out).fields();
+    EXPECT_GE(fields.at("replications").number_value(), 10);
+    EXPECT_EQ(fields.at("precision").list_value().values_size(), 2);
+    const auto& mean = fields.at("precision").list_value().values(0).struct_value().fields();
+    EXPECT_TRUE(mean.at("met").bool_value());
+}
+
+TEST_F(Run, RefusesAPrecisionThatMakesNoSense) {
+    EXPECT_EQ(faultline({"run", queue, "--precision", "p9=1%"}).status, 3);
+    const Ended few = faultline({"run", queue, "--precision", "2%", "--replications", "3"});
+    EXPECT_EQ(few.status, 3);
+    EXPECT_THAT(few.err, HasSubstr("--replications 3: too few to tell a precision by"));
+}
+
 }  // namespace
 }  // namespace faultline::cli

@@ -31,7 +31,7 @@ void expect_agreement(const Toy& toy, double expected, double narrow, const Read
         Cluster cx{toy.blueprint, sim::trial_seed(2024, static_cast<uint32_t>(r))};
         cx.start();
         run_to(cx, seconds / 10);
-        cx.recorder.begin_window(cx.kernel.now());
+        cx.recorder.begin_stretch(cx.kernel.now());
         run_to(cx, seconds);
         measured.add(read(cx));
     }

@@ -35,7 +35,7 @@ Result result_of(const Cluster& cx) {
 Cluster started(const Blueprint& blueprint, uint64_t seed) {
     Cluster cluster{blueprint, seed};
     cluster.start();
-    cluster.recorder.begin_window(cluster.kernel.now());
+    cluster.recorder.begin_stretch(cluster.kernel.now());
     return cluster;
 }
 

@@ -281,7 +281,7 @@ Toy& Toy::slow(std::string_view what, double factor, double at_s, double for_s) 
 Cluster Toy::start(uint64_t seed) const {
     Cluster cluster{blueprint, seed};
     cluster.start();
-    cluster.recorder.begin_window(cluster.kernel.now());
+    cluster.recorder.begin_stretch(cluster.kernel.now());
     return cluster;
 }
 

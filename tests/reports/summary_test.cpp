@@ -47,6 +47,21 @@ TEST(Summary, SaysTheSameWithColourAndWithout) {
     EXPECT_EQ(colored, summary(samples::web_shop(), {false, 80}));
 }
 
+TEST(Summary, SaysWhichPrecisionWasReachedAndWhatTheOtherTakes) {
+    scenarios::RunResult run = samples::web_shop();
+    run.replications = 100;
+    run.precision = {{"p95", 0.02, 0.0149, true, 56}, {"checkout.p999", 0.01, 0.043, false, 1849}};
+    const std::string text = summary(run, {});
+    EXPECT_NE(text.find("PRECISION  not reached after 100 replications\n"
+                        "    ✓ p95            ±1.49%  wanted ±2%\n"
+                        "    ✗ checkout.p999  ±4.30%  wanted ±1%: some 1.85K replications\n"),
+              std::string::npos)
+        << text;
+    expect_width(text, 80);
+    run.precision.pop_back();
+    EXPECT_NE(summary(run, {}).find("PRECISION  reached after"), std::string::npos);
+}
+
 TEST(Summary, NeverPrintsNaN) {
     for (const auto& run : {samples::web_shop(), samples::all_failed()})
         EXPECT_EQ(summary(run, {}).find("nan"), std::string::npos);

@@ -144,5 +144,28 @@ TEST(Histogram, CountsWhatIsWithinALimit) {
     EXPECT_EQ(histogram.count_up_to({100'000}), 4u);
 }
 
+// The example of HdrHistogram's own tests (HistogramDataAccessTest): 100 s of 10,000 requests a
+// millisecond each, then a pause of 100 s, one request every 10 ms.
+TEST(Histogram, CorrectsForCoordinatedOmissionAsHdrHistogramDoes) {
+    Histogram raw;
+    for (int i = 0; i < 10'000; ++i) raw.record({1'000'000});
+    raw.record({100'000'000'000});
+    const Histogram corrected = raw.corrected({10'000'000});
+    EXPECT_EQ(raw.count(), 10'001U);
+    EXPECT_EQ(corrected.count(), 20'000U);
+    EXPECT_NEAR(corrected.mean_ns(), (1e6 + 5e10) / 2, 0.005 * 2.5e10);
+    EXPECT_NEAR(raw.quantile(0.99).seconds(), 1e-3, 0.004e-3);
+    EXPECT_NEAR(corrected.quantile(0.50).seconds(), 1e-3, 0.004e-3);
+    EXPECT_NEAR(corrected.quantile(0.75).seconds(), 50, 0.25);
+    EXPECT_NEAR(corrected.quantile(0.90).seconds(), 80, 0.4);
+    EXPECT_NEAR(corrected.quantile(0.99).seconds(), 98, 0.5);
+    EXPECT_EQ(corrected.max(), raw.max());
+}
+
+TEST(Histogram, NeedsNoCorrectionWhereNothingTakesLongerThanTheInterval) {
+    const Histogram raw = histogram_of({1'000, 20'000, 30'000});
+    EXPECT_EQ(raw.corrected({30'001}), raw);
+}
+
 }  // namespace
 }  // namespace faultline::sim

@@ -29,8 +29,8 @@ Blueprint clerk(const std::string& name, double per_second, double seconds = 400
     blueprint.components.push_back(server);
     blueprint.workload.rate = 75;
     blueprint.workload.classes = {{"work", 1, 0, 0}};
-    blueprint.run = {sim::Duration{static_cast<int64_t>(seconds * 1e9)},
-                     sim::Duration{20'000'000'000}, 1, 1, 0.05};
+    blueprint.run = {.duration = sim::Duration{static_cast<int64_t>(seconds * 1e9)},
+                     .warmup = sim::Duration{20'000'000'000}};
     return blueprint;
 }
 

@@ -25,7 +25,8 @@ Blueprint clerks(uint32_t workers, uint64_t users) {
     blueprint.workload.think_time = sim::Distribution::exponential(sim::Duration{1'000'000'000});
     blueprint.workload.classes = {{"work", 1, 0, 0}};
     blueprint.objectives = {{"p95", models::Objective::Metric::p95, models::kNone, 0.2}};
-    blueprint.run = {sim::Duration{60'000'000'000}, sim::Duration{10'000'000'000}, 1, 1, 0.05};
+    blueprint.run = {.duration = sim::Duration{60'000'000'000},
+                     .warmup = sim::Duration{10'000'000'000}};
     return blueprint;
 }
 
