@@ -145,6 +145,16 @@ std::string title(const CompareResult& result, const TextStyle& style) {
     facts += fmt::format(", seed {}, the same random numbers for all", first.seed);
     for (const std::string& line : wrapped(facts, style.width - 2))
         out += "  " + palette.faint(line) + "\n";
+    for (size_t i = 0; i < result.runs.size(); ++i) {
+        const scenarios::SteadyResult& steady = result.runs[i].steady;
+        if (!steady.growth_per_second) continue;
+        const std::string text = fmt::format(
+            "{} is UNSTABLE: {} more calls wait at {} with every second, so its latencies are "
+            "those of how long it was watched.",
+            letter(i), si_text(*steady.growth_per_second), printable(steady.component));
+        for (const std::string& line : wrapped(text, style.width - 2))
+            out += "  " + palette.bad(line) + "\n";
+    }
     return out;
 }
 
@@ -226,11 +236,11 @@ std::string differences_section(const CompareResult& result, size_t i, const Tex
     if (comparison.gain) {
         const double gain = *comparison.gain;
         const std::string text =
-            gain > 1 ? fmt::format(
-                           "Pairing made these intervals {} times narrower (median), "
-                           "as {} times as many replications would have.",
-                           figures(gain), figures(gain * gain))
-                     : "Pairing made these intervals no narrower: the two share too little.";
+            gain >= 1.05 ? fmt::format(
+                               "Pairing made these intervals {} times narrower (median), "
+                               "as {} times as many replications would have.",
+                               figures(gain), figures(gain * gain))
+                         : "Pairing made these intervals no narrower: the two share too little.";
         for (const std::string& line : wrapped(text, style.width - 4))
             out += "    " + palette.faint(line) + "\n";
     }

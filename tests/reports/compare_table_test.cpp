@@ -86,6 +86,15 @@ TEST(CompareTable, LetsNoNameSteerTheTerminal) {
     EXPECT_EQ(compare_table(result, {}).find('\x1b'), std::string::npos);
 }
 
+TEST(CompareTable, CallsAnUnstableSystemSo) {
+    studies::CompareResult result = three_systems();
+    EXPECT_EQ(compare_table(result, {}).find("UNSTABLE"), std::string::npos);
+    result.runs[1].steady.growth_per_second = 50;
+    result.runs[1].steady.component = "server";
+    EXPECT_NE(compare_table(result, {}).find("B is UNSTABLE: 50 more calls wait at server"),
+              std::string::npos);
+}
+
 TEST(CompareTable, SaysWhenThereIsNothingToCompare) {
     studies::CompareResult result;
     result.interrupted = true;
