@@ -114,7 +114,8 @@ bool say(int file_descriptor, std::string_view text) {
 
 int check_output(const RunOptions& options) {
     for (const auto& [option, path] :
-         {std::pair{"--json", &options.json}, std::pair{"--report", &options.report}}) {
+         {std::pair{"--json", &options.json}, std::pair{"--report", &options.report},
+          std::pair{"--hgrm", &options.hgrm}}) {
         if (path->empty()) continue;
         std::error_code none;
         if (std::filesystem::equivalent(options.file, *path, none)) {

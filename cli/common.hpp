@@ -24,6 +24,7 @@ struct RunOptions {
     std::optional<uint32_t> trace_every;  // requests for one that is traced; 0: never
     std::string json;                    // "" for none, "-" for standard output
     std::string report;                  // HTML; "" for none
+    std::string hgrm;                    // latency distribution; "" for none
     bool quiet = false, no_color = false;
 };
 // Adds every option but the file.

@@ -10,6 +10,7 @@
 #include "cli/memory_check.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/verbs.hpp"
+#include "reports/hgrm.hpp"
 #include "reports/html/report.hpp"
 #include "reports/json_result.hpp"
 #include "reports/summary.hpp"
@@ -83,6 +84,8 @@ int run(const RunOptions& options) {
         return status == kFine ? kBug : status;
     }
     const scenarios::RunResult result = simulate(*blueprint, options);
+    const int exported = write_document(
+        options.hgrm, options.hgrm.empty() ? "" : reports::hgrm_text(result.latency_histogram));
     const int reported =
         options.report.empty() || result.replications == 0
             ? kFine
@@ -90,7 +93,7 @@ int run(const RunOptions& options) {
     const int status =
         deliver(options, options.json.empty() ? "" : reports::json_text(reports::document(result)),
                 [&](const reports::TextStyle& style) { return reports::summary(result, style); });
-    if (status != kFine || reported != kFine) return std::max(status, reported);
+    if (const int worst = std::max({status, reported, exported}); worst != kFine) return worst;
     if (result.interrupted) return interrupted_status();
     return result.objectives_met() ? kFine : kObjectiveMissed;
 }
@@ -107,6 +110,9 @@ void add_run(CLI::App& app, Action& chosen) {
     add_memory_option(*verb, *options);
     verb->add_option("--report", options->report,
                      "Write the run as one HTML page there; - is standard output")
+        ->type_name("FILE");
+    verb->add_option("--hgrm", options->hgrm,
+                     "Write the latency distribution there, in milliseconds, as HdrHistogram does")
         ->type_name("FILE");
     verb->add_option("--trace-every", options->trace_every,
                      "Trace one request in N to tell what the latency is made of (0: none; else as "

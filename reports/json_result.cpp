@@ -229,6 +229,12 @@ schema::Result document(const scenarios::RunResult& result) {
     put(result.engine, to.mutable_engine());
     put_attribution(result, &to);
     if (result.component_bucket_seconds > 0)
+        for (const auto& bucket : result.latency_histogram) {
+            to.mutable_latency_histogram()->add_upper(
+                rounded(static_cast<double>(bucket.upper_ns - 1) * 1e-9));
+            to.mutable_latency_histogram()->add_count(number(bucket.count));
+        }
+    if (result.component_bucket_seconds > 0)
         for (const auto& one : result.components)
             put_series(one, result.component_bucket_seconds,
                        (*to.mutable_components())[one.name].mutable_series());

@@ -7,8 +7,8 @@
 
 #include "scenarios/attribution.hpp"
 #include "scenarios/call_paths.hpp"
-#include "scenarios/theory_check.hpp"
 #include "scenarios/precision.hpp"
+#include "scenarios/theory_check.hpp"
 #include "sim/confidence.hpp"
 #include "sim/fingerprint.hpp"
 
@@ -118,6 +118,16 @@ void add_windows(RunResult& result, Trials trials) {
         if (first.until) window.until = exact_seconds(first.until->ns);
         result.windows.push_back(std::move(window));
     }
+}
+
+std::vector<LatencyBucket> pooled_histogram(const std::vector<ClassRecord>& records) {
+    sim::Histogram pooled;
+    for (const ClassRecord& record : records) pooled.merge(record.latency);
+    std::vector<LatencyBucket> buckets;
+    pooled.for_each_bucket([&](const sim::Histogram::Bucket& bucket) {
+        buckets.push_back({bucket.lower.ns, bucket.upper.ns, bucket.count});
+    });
+    return buckets;
 }
 
 InstanceResult instance(Trials trials, size_t component, size_t index) {
@@ -297,6 +307,7 @@ RunResult merge_trials(const models::Blueprint& blueprint, Trials trials) {
     result.latency = latency(all);
     if (blueprint.workload.users > 0)
         result.corrected = corrected(all, blueprint.workload.think_time);
+    result.latency_histogram = pooled_histogram(all);
     for (size_t c = 0; c < blueprint.workload.classes.size(); ++c) {
         std::vector<ClassRecord> records;
         for (const Measurement& trial : trials) records.push_back(trial.classes[c]);

@@ -31,6 +31,12 @@ struct LatencySummary {
     Estimate mean, p50, p90, p95, p99, p999, max;
 };
 
+// How many requests took lower <= latency < upper, all replications together.
+struct LatencyBucket {
+    int64_t lower_ns = 0, upper_ns = 0;
+    uint64_t count = 0;
+};
+
 struct ClassResult {
     std::string name;
     RequestCounts requests;
@@ -188,18 +194,19 @@ struct RunResult {
     RequestCounts requests;
     Estimate throughput;  // succeeded requests per second
     LatencySummary latency;
-    std::optional<CorrectedLatency> corrected;  // of a closed population
+    std::optional<CorrectedLatency> corrected;     // of a closed population
+    std::vector<LatencyBucket> latency_histogram;  // those that are not empty, in order
     std::vector<ClassResult> classes;
     Estimate request_success, time_up, down_seconds;
     std::vector<ComponentResult> components;
-    std::vector<Incident> incidents;  // of the first replication
+    std::vector<Incident> incidents;    // of the first replication
     std::vector<WindowResult> windows;  // around faults, of all replications; empty without any
-    std::vector<Happening> timeline;  // of the first replication
+    std::vector<Happening> timeline;    // of the first replication
     std::vector<ObjectiveResult> objectives;
     std::vector<PrecisionResult> precision;  // of all that was to be precise
     Series series;
     double component_bucket_seconds = 0;
-    std::vector<CallPath> paths;  // who calls whom
+    std::vector<CallPath> paths;                     // who calls whom
     std::vector<PercentileAttribution> attribution;  // empty if nothing was traced
     std::vector<models::TracedRequest> slowest;      // of the first replication, if asked for
     double usd_per_month = 0;

@@ -85,7 +85,7 @@
     }
     u.ctx.restore();
   }]}};
-  const charts = [];
+  const charts = [], sized = [];
   const mark = (t) => { for (const u of charts) u.setCursor({left: u.valToPos(t, 'x'), top: 10}, false); };
   const axis = (values) => ({stroke: css('--faint'), grid: {stroke: css('--line'), width: 1}, ticks: {show: false}, values, size: 62});
   const chart = (id, title, x, lines, text, range) => {
@@ -123,8 +123,31 @@
     chart('chart-busy', 'Busy', x, of('utilization'), (v) => Math.round(100 * v) + '%', () => [0, 1.02]);
     chart('chart-queue', 'Waiting', x, of('queue'), si);
   }
+  // ---- the percentile curve: 1/(1-p) on a logarithmic axis, as HdrHistogram's plots have it
+  const h = doc.latencyHistogram;
+  if (h && h.count.length > 2) {
+    document.getElementById('curve').hidden = false;
+    const total = h.count.reduce((a, b) => a + b, 0), x = [], y = [];
+    let below = 0;
+    h.count.forEach((n, i) => {
+      below += n;
+      // Beyond, a handful of requests decides.
+      if (total - below >= 5 || i === 0) { x.push(Math.log10(total / (total - below))); y.push(h.upper[i]); }
+    });
+    const percent = (v) => v === 0 ? '0%' : (100 - 10 ** (2 - v)).toFixed(Math.max(0, Math.ceil(v) - 2)) + '%';
+    const at = document.getElementById('chart-curve');
+    const u = new uPlot({
+      width: at.clientWidth, height: 260, cursor: {points: {size: 6}, drag: {x: true, y: false}},
+      scales: {x: {time: false, range: (_, lo, hi) => [0, hi]}, y: {distr: 3}},
+      axes: [{...axis((_, v) => v.map((p) => Number.isInteger(p) ? percent(p) : '')), size: 30, splits: (u) => [...Array(Math.floor(u.scales.x.max) + 1).keys()]},
+        axis((_, v) => v.map((t) => t == null ? '' : seconds(t)))],
+      series: [{label: 'percentile', value: (_, v) => v == null ? '-' : (100 - 10 ** (2 - v)).toPrecision(6).replace(/0+$/, '') + '%'},
+        {label: 'latency', stroke: css('--info'), width: 1.8, points: {show: false}, value: (_, v) => v == null ? '-' : seconds(v)}],
+    }, [x, y], at);
+    sized.push(u);
+  }
   addEventListener('resize', () => {
-    for (const u of charts) u.setSize({width: u.root.parentElement.clientWidth, height: 210});
+    for (const u of [...charts, ...sized]) u.setSize({width: u.root.parentElement.clientWidth, height: u.height});
   });
 
   // ---- the story: a click goes there
