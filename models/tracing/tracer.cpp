@@ -82,8 +82,9 @@ void Tracer::call_ended(Cluster& cx, uint32_t slot) {
     traced.ended = cx.kernel.now();
     traced.outcome = call.outcome;
     if (traced.caller == kNone) return;
+    // A caller that has gone on without it hears nothing.
     const uint32_t caller = traces_[place.trace].calls[traced.caller].slot;
-    if (caller != kNone) touched(cx, caller);
+    if (caller != kNone && cx.calls[caller].episode == call.parent.episode) touched(cx, caller);
 }
 
 void Tracer::event_over(Cluster& cx) {

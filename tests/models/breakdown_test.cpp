@@ -86,7 +86,7 @@ TEST(Breakdown, OfCallsSideBySideOnlyTheLastOneAwaitedCounts) {
 }
 
 TEST(Breakdown, PartsAddUpToTheLatencyInRandomSystems) {
-    for (uint64_t seed = 1; seed <= 40; ++seed) {
+    for (uint64_t seed = 1; seed <= 100; ++seed) {
         const Blueprint blueprint = random_system(seed);
         Cluster plain{blueprint, seed}, traced{blueprint, seed};
         traced.tracer.start({.every = 1, .slowest = 200}, seed);
