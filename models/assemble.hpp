@@ -36,7 +36,7 @@ private:
         bool event_driven = false;  // releases its worker for calls
         bool machine = false;       // has cores to share
         bool endless = false;       // unlimited workers: none is acquired
-        uint32_t patience = kNone;  // lane of the longest wait for a worker
+        PlanStep acquire;  // how a worker is waited for
     };
 
     // --- assemble.cpp: who there is
@@ -80,8 +80,8 @@ private:
     void emit_repeat(Draft& draft, const Site& site, const Step& step);
     void emit_look_up(Draft& draft, ComponentId id, uint32_t keyspace, const CacheSpec& spec);
     void before_call(Draft& draft, const Site& site);
-    // The same for all who wait at a service, health checks too: who gives up first is the head.
-    uint32_t patience_lane(const ServiceSpec& spec);
+    // The same step for all who wait at a service, health checks too.
+    PlanStep acquire_step(ComponentId id, const ServiceSpec& spec);
     uint32_t append(const Draft& draft);
     Site site_of(ComponentId id, const std::string& operation) const;
 
@@ -100,6 +100,7 @@ private:
     std::map<std::pair<ComponentId, ComponentId>, uint32_t> pools_, direct_;
     std::map<std::pair<ComponentId, ComponentId>, LinkChoice> links_;
     std::map<std::pair<ComponentId, uint32_t>, uint32_t> key_streams_;
+    std::map<ComponentId, uint32_t> lines_;
     std::map<std::string, uint32_t> samplers_;
 };
 

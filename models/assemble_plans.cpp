@@ -71,17 +71,34 @@ Assembler::Draft Assembler::service_plan(ComponentId id, const Operation& operat
     Site site = site_of(id, operation.name);
     site.event_driven = spec.release_worker_on_call;
     site.endless = spec.workers == kNoLimit;
-    site.patience = patience_lane(spec);
+    site.acquire = acquire_step(id, spec);
     Draft draft;
-    if (!site.event_driven && !site.endless)
-        draft.steps.push_back(make(Op::acquire, site.patience));
+    if (!site.event_driven && !site.endless) draft.steps.push_back(site.acquire);
     emit_steps(draft, site, operation.steps);
     draft.steps.push_back(make(Op::reply));
     return draft;
 }
 
-uint32_t Assembler::patience_lane(const ServiceSpec& spec) {
-    return spec.patience == sim::kNever ? kNone : cx_.kernel.add_lane(spec.patience);
+PlanStep Assembler::acquire_step(ComponentId id, const ServiceSpec& spec) {
+    // A patience that is the same for all needs no draw: who gives up first is the head.
+    const bool drawn = spec.patience && spec.patience->kind() != sim::Distribution::Kind::constant;
+    const uint32_t lane =
+        spec.patience && !drawn
+            ? cx_.kernel.add_lane({static_cast<int64_t>(spec.patience->mean_ns())})
+            : kNone;
+    if (!drawn && spec.priority.empty()) return make(Op::acquire, lane);
+    const auto [it, fresh] = lines_.try_emplace(id, static_cast<uint32_t>(cx_.lines.size()));
+    if (fresh) {
+        WaitingLine line;
+        line.lane = lane;
+        if (drawn) line.patience = sampler(name(id) + "/patience", *spec.patience);
+        line.levels = static_cast<uint32_t>(spec.priority.size()) + 1;
+        line.level_of.resize(blueprint_.workload.classes.size(), line.levels - 1);
+        for (uint32_t level = 0; level < spec.priority.size(); ++level)
+            line.level_of[spec.priority[level]] = level;
+        cx_.lines.push_back(std::move(line));
+    }
+    return make(Op::acquire_in_line, it->second);
 }
 
 Assembler::Draft Assembler::query_plan(ComponentId id, const Query& query,
@@ -172,7 +189,7 @@ uint32_t Assembler::health_plan(ComponentId id, HealthCheck::Path path) {
     const auto& spec = std::get<ServiceSpec>(blueprint_.components[id].spec);
     Draft draft;
     if (path != HealthCheck::Path::tcp && spec.workers != kNoLimit)
-        draft.steps.push_back(make(Op::acquire, patience_lane(spec)));
+        draft.steps.push_back(acquire_step(id, spec));
     if (path == HealthCheck::Path::deep) {
         // The guide's /health: the databases and caches that its operations use.
         std::set<ComponentId> needed;
@@ -209,7 +226,7 @@ void Assembler::before_call(Draft& draft, const Site& site) {
 
 void Assembler::emit_work(Draft& draft, const Site& site, Op op, uint32_t argument) {
     if (site.event_driven && !site.endless && !draft.holding) {
-        draft.steps.push_back(make(Op::acquire, site.patience));
+        draft.steps.push_back(site.acquire);
         draft.holding = true;
     }
     draft.steps.push_back(make(op, argument));

@@ -104,7 +104,10 @@ struct ServiceSpec {
     uint32_t replicas = 1;
     uint32_t workers = kNoLimit;           // calls in service at a time, per instance
     uint32_t queue = kNoLimit;             // places to wait for a worker, per instance
-    sim::Duration patience = sim::kNever;  // the longest wait for a worker
+    std::optional<sim::Distribution> patience;  // the longest wait for a worker; absent: for ever
+    // Classes of requests in the order in which they are served when they wait for a worker, most
+    // urgent first; those not named come last, together. Nobody in service is interrupted.
+    std::vector<uint32_t> priority;
     bool release_worker_on_call = false;   // event-driven: no worker held while waiting for others
     std::vector<Operation> operations;
     std::map<ComponentId, CallPolicy> calls;

@@ -27,6 +27,7 @@
 #include "models/source.hpp"
 #include "models/story.hpp"
 #include "models/tracing/tracer.hpp"
+#include "models/waiting_line.hpp"
 #include "sim/kernel.hpp"
 #include "sim/pool.hpp"
 #include "sim/zipf.hpp"
@@ -103,6 +104,8 @@ public:
     std::vector<CacheStore> stores;
     std::vector<ConnectionPool> pools;
     std::vector<Backoff> backoffs;
+    std::vector<WaitingLine> lines;  // of the services that do not just serve in order of arrival
+    std::vector<uint32_t> before;    // by slot: who stands in front of it in such a line
     std::vector<Source> sources;
     std::vector<Tried> tried;  // members tried, for the few calls that are tried again
     std::vector<uint32_t> free_tried;

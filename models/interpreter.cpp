@@ -4,6 +4,7 @@
 // Every handler returns the call to go on with at once, or kNone; calls that were granted something
 // by this event wait in Cluster::ready and go on after it. So nothing recurses, and the order of
 // everything is that of the events.
+#include "models/lining_up.hpp"
 #include "models/look_up.hpp"
 #include "models/sending.hpp"
 #include "sim/assert.hpp"
@@ -115,6 +116,15 @@ After rare_step(Cluster& cx, uint32_t& slot) {
         return After::elsewhere;
     };
     switch (step.op) {
+        case Op::acquire_in_line:
+            switch (join_line(cx, slot, call, cx.lines[step.a])) {
+                case Admission::serving:
+                    return After::advance;
+                case Admission::waiting:
+                    return leave(kNone);
+                default:
+                    return leave(turn_back(cx, slot, Outcome::rejected));
+            }
         case Op::disk:
             return begin_disk(cx, slot, call, step) ? After::advance : leave(kNone);
         case Op::scatter:
@@ -228,6 +238,18 @@ inline void note_if_traced(Cluster& cx, uint32_t slot) {
     }
 }
 
+// It waited for a worker as long as it would.
+void out_of_patience(Cluster& cx, uint32_t slot) {
+    Call& call = cx.calls[slot];
+    const PlanStep& step = cx.steps[call.pc];
+    if (step.op == Op::acquire_in_line)
+        leave_line(cx, slot, call, cx.lines[step.a]);
+    else
+        leave_queue(cx, call);
+    ++cx.instances[call.node].rejected;
+    go_on_later(cx, turn_back(cx, slot, Outcome::rejected));
+}
+
 void deadline_passed(Cluster& cx, const sim::Event& deadline) {
     const uint32_t slot = deadline.slot();
     Call& call = cx.calls[slot];
@@ -264,9 +286,7 @@ void deadline_passed(Cluster& cx, const sim::Event& deadline) {
             go_on_later(cx, give_up_attempt(cx, slot));
             return;
         default:
-            leave_queue(cx, call);
-            ++cx.instances[call.node].rejected;
-            go_on_later(cx, turn_back(cx, slot, Outcome::rejected));
+            out_of_patience(cx, slot);
     }
 }
 
@@ -316,6 +336,11 @@ void control_due(Cluster& cx, uint32_t entry) {
             return kNone;
         case EventKind::control:
             control_due(cx, slot);
+            return kNone;
+        case EventKind::patience_over:  // one's own; that of a whole service is in a lane
+            if (cx.calls[slot].episode != episode) return kNone;
+            note_if_traced(cx, slot);
+            out_of_patience(cx, slot);
             return kNone;
         default:
             cx.kernel.lane_due(

@@ -56,6 +56,27 @@ models::Autoscale compile_autoscale(CompileContext& cx, const schema::Autoscale&
     return autoscale;
 }
 
+// Kinds of requests by their place in the workload, which keeps them sorted by name.
+std::vector<uint32_t> compile_priority(CompileContext& cx, const schema::Service& written,
+                                       const std::string& path) {
+    const std::vector<std::string> known = sorted_keys(cx.scenario.workload().requests());
+    std::vector<uint32_t> order;
+    for (int i = 0; i < written.priority_size(); ++i) {
+        const std::string& name = written.priority(i);
+        const auto found = std::find(known.begin(), known.end(), name);
+        const auto at = static_cast<uint32_t>(found - known.begin());
+        if (found == known.end())
+            cx.report.unknown(element(path, i), "class of requests", name, known);
+        else if (std::find(order.begin(), order.end(), at) != order.end())
+            cx.report.error(element(path, i), name + " has its place already");
+        else
+            order.push_back(at);
+    }
+    if (!order.empty() && !written.has_workers())
+        cx.report.error(path, "without a limit on workers nothing ever waits", "state workers");
+    return order;
+}
+
 }  // namespace
 
 models::ServiceSpec compile_service(CompileContext& cx, const DeclaredComponent& self,
@@ -70,7 +91,9 @@ models::ServiceSpec compile_service(CompileContext& cx, const DeclaredComponent&
             cx.report.error(self.path + ".queue", "without a limit on workers nothing ever waits",
                             "state workers");
     }
-    spec.patience = limit(written.has_patience(), written.patience());
+    if (written.has_patience())
+        spec.patience = compile_distribution(cx, written.patience(), self.path + ".patience");
+    spec.priority = compile_priority(cx, written, self.path + ".priority");
     spec.release_worker_on_call = written.release_worker() == schema::Service::ON_CALL;
     spec.calls = compile_calls(cx, written.calls(), self.path + ".calls");
     if (written.operations().empty())

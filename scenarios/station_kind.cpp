@@ -150,8 +150,10 @@ public:
         if (const auto* service = std::get_if<ServiceSpec>(&component.spec)) {
             take(kind, id, service->workers, service->queue);
             if (service->autoscale) give_up(kind, "scales by itself");
-            if (service->patience != sim::kNever && kind.queue == Queue::in_order)
+            if (service->patience && kind.queue == Queue::in_order)
                 give_up(kind, "its callers lose patience");
+            if (!service->priority.empty() && kind.queue == Queue::in_order)
+                give_up(kind, "some requests have priority");
         } else if (const auto* queue = std::get_if<QueueSpec>(&component.spec)) {
             take(kind, id, queue->workers, queue->capacity);
         } else if (const auto* database = std::get_if<DatabaseSpec>(&component.spec)) {

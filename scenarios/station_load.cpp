@@ -20,7 +20,7 @@ StationPair empty_stations(const Blueprint& blueprint, const Component& componen
         const uint32_t most = service->autoscale ? service->autoscale->max : service->replicas;
         set(pair[0], most, service->workers, service->queue);
         pair[0].holds_worker = !service->release_worker_on_call;
-        if (service->patience != sim::kNever) pair[0].patience = service->patience.seconds();
+        if (service->patience) pair[0].patience = service->patience->mean_ns() * 1e-9;
     } else if (const auto* queue = std::get_if<QueueSpec>(&component.spec)) {
         set(pair[0], 1, queue->workers, queue->capacity);
     } else if (const auto* database = std::get_if<DatabaseSpec>(&component.spec)) {

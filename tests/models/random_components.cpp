@@ -220,7 +220,12 @@ void RandomGenerator::add_service(const std::string& name) {
     spec.replicas = between(1, 4);
     if (chance(0.85)) spec.workers = between(1, 10);
     if (chance(0.5)) spec.queue = below(20);
-    if (chance(0.3)) spec.patience = milliseconds(1, 300);
+    if (chance(0.3)) {
+        const sim::Duration longest = milliseconds(1, 300);
+        spec.patience = spec.replicas % 2 ? sim::Distribution::constant(longest)
+                                          : sim::Distribution::exponential(longest);
+    }
+    if (spec.workers % 3 == 0) spec.priority = {0};
     spec.release_worker_on_call = chance(0.3);
     for (const char* operation : {"read", "write"})
         spec.operations.push_back({operation, some_steps(2)});

@@ -74,7 +74,7 @@ TEST(Station, MakesTheWaitsThatAHandComputationGives) {
 TEST(Station, LetsNobodyWaitLongerThanTheirPatience) {
     Toy toy{"client -> a"};
     toy.every(1_s).work("a", exactly(2700_ms)).workers("a", 1);
-    toy.service("a").patience = 1_s;
+    toy.service("a").patience = exactly(1_s);
     Cluster cx = toy.start();
     run_to(cx, 6.2);
     // The first is served from 1, the third from 3.7; 2, 4 and 5 give up after a second each. The
@@ -91,7 +91,7 @@ TEST(Station, HealthChecksWaitWithThePatienceOfTheRest) {
     // them gives up.
     Toy toy{"client -> lb -> a"};
     toy.rate(30).work("a", exactly(100_ms)).workers("a", 1);
-    toy.service("a").patience = 300_ms;
+    toy.service("a").patience = exactly(300_ms);
     toy.balancer("lb").health_check = HealthCheck{HealthCheck::Path::shallow, 50_ms, 10_s, 1000, 1};
     Cluster cx = toy.start();
     run_to(cx, 60);
@@ -120,7 +120,7 @@ TEST(Station, OfAnEventDrivenServiceHasPatienceToo) {
     Toy toy{"client -> a -> db"};
     toy.every(1_s).work("a", exactly(2700_ms)).workers("a", 1).work("db", exactly(5_s));
     toy.service("a").release_worker_on_call = true;
-    toy.service("a").patience = 1_s;
+    toy.service("a").patience = exactly(1_s);
     Cluster cx = toy.start();
     run_to(cx, 6.2);
     EXPECT_EQ(station(cx, "a").rejected, 3u);
