@@ -48,9 +48,10 @@ std::string check_scenario(const std::string& file, const CheckOptions& options,
     print(loaded.diagnostics, options.quiet);
     status = status_of(loaded.diagnostics, loaded.readable);
     if (!blueprint) return "";
-    more = reports::theory_text(scenarios::theory_of(*blueprint),
-                                reports::terminal_of(STDOUT_FILENO, options.no_color).style) +
-           needs_line({studies::run_size(*blueprint)});
+    more =
+        reports::theory_text(scenarios::theory_of(*blueprint), scenarios::steady_theory(*blueprint),
+                             reports::terminal_of(STDOUT_FILENO, options.no_color).style) +
+        needs_line({studies::run_size(*blueprint)});
     return describe(*blueprint);
 }
 

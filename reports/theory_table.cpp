@@ -74,10 +74,17 @@ std::string things_table(const Theory& theory, const TextStyle& style) {
 
 }  // namespace
 
-std::string theory_text(const Theory& theory, const TextStyle& style) {
+std::string theory_text(const Theory& theory, const scenarios::SteadyTheory& steady,
+                        const TextStyle& style) {
     std::string out;
     add_lines(out, first_to_saturate(theory), style);
     if (theory.closed) add_users(out, theory, style);
+    if (steady.latency_seconds)
+        add_lines(out,
+                  fmt::format("by queueing theory ({}) {} are answered, after {} on average",
+                              steady.model, rate_text(*steady.throughput),
+                              seconds_text(*steady.latency_seconds)),
+                  style);
     out += things_table(theory, style);
     for (const scenarios::EstimatedHitRatio& one : theory.hit_ratios)
         add_lines(out,

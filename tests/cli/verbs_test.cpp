@@ -205,6 +205,8 @@ TEST_F(Verbs, CheckSaysWhatSaturatesFirst) {
     const std::string queue = std::string(FAULTLINE_SOURCE_DIR) + "/examples/one-queue.yaml";
     EXPECT_THAT(faultline({"check", queue}).out,
                 HasSubstr("  carries at most 100/s: then all workers of server are busy\n"
+                          "  by queueing theory (open network) 75/s are answered, after 40.0ms on "
+                          "average\n"
                           "                      busy  saturates at\n"
                           "    server  workers  75.0%         100/s\n"));
     EXPECT_THAT(faultline({"check", one}).out, HasSubstr("users on somebody must wait"));
