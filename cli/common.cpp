@@ -130,15 +130,15 @@ int check_output(const RunOptions& options) {
     return kFine;
 }
 
-int write_document(const std::string& path, const std::string& text) {
+int write_document(const std::string& path, const std::function<std::string()>& text) {
     if (path.empty()) return kFine;
-    const std::string problem = reports::write_file(path, text);
+    const std::string problem = reports::write_file(path, text());
     if (problem.empty()) return kFine;
     complain("cannot write " + problem);
     return kCannotReadWrite;
 }
 
-int deliver(const RunOptions& options, const std::string& json,
+int deliver(const RunOptions& options, const std::function<std::string()>& json,
             const std::function<std::string(const reports::TextStyle&)>& text) {
     const int status = write_document(options.json, json);
     if (options.quiet) return status;

@@ -20,11 +20,11 @@ struct RunOptions {
     std::optional<uint64_t> seed;
     std::optional<uint32_t> replications;
     uint32_t jobs = 0;
-    std::optional<double> memory_limit;  // bytes; else what the machine has available
+    std::optional<double> memory_limit;   // bytes; else what the machine has available
     std::optional<uint32_t> trace_every;  // requests for one that is traced; 0: never
-    std::string json;                    // "" for none, "-" for standard output
-    std::string report;                  // HTML; "" for none
-    std::string hgrm;                    // latency distribution; "" for none
+    std::string json;                     // "" for none, "-" for standard output
+    std::string report;                   // HTML; "" for none
+    std::string hgrm;                     // latency distribution; "" for none
     bool quiet = false, no_color = false;
 };
 // Adds every option but the file.
@@ -44,12 +44,12 @@ void complain(std::string_view text);
 // An exit status; complains if it is not kFine.
 int check_output(const RunOptions& options);
 // To where it is asked for, "" for nowhere; kFine or kCannotReadWrite, with a complaint.
-int write_document(const std::string& path, const std::string& text);
+int write_document(const std::string& path, const std::function<std::string()>& text);
 // To a stream; false, with a complaint, when it cannot be written.
 bool say(int file_descriptor, std::string_view text);
 // The document first where it is asked for, then the text for people: on standard output unless the
 // document went there. Returns kFine or kCannotReadWrite.
-int deliver(const RunOptions& options, const std::string& json,
+int deliver(const RunOptions& options, const std::function<std::string()>& json,
             const std::function<std::string(const reports::TextStyle&)>& text);
 
 }  // namespace faultline::cli

@@ -85,7 +85,7 @@ int compare(const CompareCommand& command) {
                         plan.replications));
     const studies::CompareResult result = simulate(plan, options);
     const int status = deliver(
-        options, options.json.empty() ? "" : reports::json_text(reports::document(result)),
+        options, [&] { return reports::json_text(reports::document(result)); },
         [&](const reports::TextStyle& style) { return reports::compare_table(result, style); });
     if (status != kFine) return status;
     return result.interrupted ? interrupted_status() : kFine;

@@ -47,7 +47,7 @@ int explain_slowest(const models::Blueprint& blueprint, const ExplainOptions& op
     };
     const scenarios::RunResult result = scenarios::run_experiment(blueprint, how);
     const int status = deliver(
-        options.run, options.run.json.empty() ? "" : reports::json_text(reports::document(result)),
+        options.run, [&] { return reports::json_text(reports::document(result)); },
         [&](const reports::TextStyle& style) {
             return reports::waterfalls(result.slowest, style);
         });

@@ -50,7 +50,7 @@ int phases(const RunOptions& options) {
         return status;
     const studies::PhasesResult result = simulate(std::move(plan), options);
     const int status = deliver(
-        options, options.json.empty() ? "" : reports::json_text(reports::document(result)),
+        options, [&] { return reports::json_text(reports::document(result)); },
         [&](const reports::TextStyle& style) { return reports::phases_table(result, style); });
     if (status != kFine) return status;
     return result.interrupted ? interrupted_status() : kFine;

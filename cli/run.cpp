@@ -84,15 +84,14 @@ int run(const RunOptions& options) {
         return status == kFine ? kBug : status;
     }
     const scenarios::RunResult result = simulate(*blueprint, options);
-    const int exported = write_document(
-        options.hgrm, options.hgrm.empty() ? "" : reports::hgrm_text(result.latency_histogram));
-    const int reported =
-        options.report.empty() || result.replications == 0
-            ? kFine
-            : write_document(options.report, reports::html_report(result, replay_command(options)));
-    const int status =
-        deliver(options, options.json.empty() ? "" : reports::json_text(reports::document(result)),
-                [&](const reports::TextStyle& style) { return reports::summary(result, style); });
+    const int exported =
+        write_document(options.hgrm, [&] { return reports::hgrm_text(result.latency_histogram); });
+    const int reported = result.replications == 0 ? kFine : write_document(options.report, [&] {
+        return reports::html_report(result, replay_command(options));
+    });
+    const int status = deliver(
+        options, [&] { return reports::json_text(reports::document(result)); },
+        [&](const reports::TextStyle& style) { return reports::summary(result, style); });
     if (const int worst = std::max({status, reported, exported}); worst != kFine) return worst;
     if (result.interrupted) return interrupted_status();
     return result.objectives_met() ? kFine : kObjectiveMissed;

@@ -74,12 +74,12 @@ int validate(const ValidateCommand& command) {
     const std::vector<studies::Case> cases = wanted_cases(command, status);
     if (status != kFine) return status;
     const studies::ValidateResult result = simulate(cases, command.run);
-    const bool json = !command.run.json.empty();
-    status = deliver(command.run, json ? reports::json_text(reports::document(result)) : "",
-                     [&](const reports::TextStyle& style) {
-                         return command.markdown ? reports::validation_markdown(result)
-                                                 : reports::validation_table(result, style);
-                     });
+    status = deliver(
+        command.run, [&] { return reports::json_text(reports::document(result)); },
+        [&](const reports::TextStyle& style) {
+            return command.markdown ? reports::validation_markdown(result)
+                                    : reports::validation_table(result, style);
+        });
     if (status != kFine) return status;
     if (result.interrupted) return interrupted_status();
     return result.failed() == 0 ? kFine : kObjectiveMissed;

@@ -23,9 +23,7 @@ double finite(double value) { return std::isfinite(value) ? value : 0; }
 
 // Four figures are enough for a chart.
 double rounded(double value) {
-    if (value == 0 || !std::isfinite(value)) return 0;
-    const double unit = std::pow(10.0, std::floor(std::log10(std::fabs(value))) - 3);
-    return std::stod(fmt::format("{:.12g}", std::round(value / unit) * unit));
+    return std::isfinite(value) ? std::stod(fmt::format("{:.4g}", value)) : 0;
 }
 
 void put(const Estimate& from, schema::Estimate* to) {
@@ -71,6 +69,18 @@ void put_series(const scenarios::ComponentResult& from, double bucket_seconds,
     for (const float value : from.utilization_series) to->add_utilization(rounded(value));
     for (const float value : from.queue_series) to->add_queue(rounded(value));
     for (const float value : from.up_series) to->add_up(rounded(value));
+}
+
+// What only the report draws.
+void put_charts(const scenarios::RunResult& from, schema::Result* to) {
+    for (const auto& one : from.components)
+        put_series(one, from.component_bucket_seconds,
+                   (*to->mutable_components())[one.name].mutable_series());
+    for (const auto& bucket : from.latency_histogram) {
+        to->mutable_latency_histogram()->add_upper(
+            rounded(static_cast<double>(bucket.upper_ns - 1) * 1e-9));
+        to->mutable_latency_histogram()->add_count(number(bucket.count));
+    }
 }
 
 void put(const scenarios::TheoryResult& from, schema::Theory* to) {
@@ -228,16 +238,7 @@ schema::Result document(const scenarios::RunResult& result) {
     for (const auto& check : result.theory_checks) put(check, to.add_theory_checks());
     put(result.engine, to.mutable_engine());
     put_attribution(result, &to);
-    if (result.component_bucket_seconds > 0)
-        for (const auto& bucket : result.latency_histogram) {
-            to.mutable_latency_histogram()->add_upper(
-                rounded(static_cast<double>(bucket.upper_ns - 1) * 1e-9));
-            to.mutable_latency_histogram()->add_count(number(bucket.count));
-        }
-    if (result.component_bucket_seconds > 0)
-        for (const auto& one : result.components)
-            put_series(one, result.component_bucket_seconds,
-                       (*to.mutable_components())[one.name].mutable_series());
+    if (result.component_bucket_seconds > 0) put_charts(result, &to);
     return to;
 }
 

@@ -316,7 +316,7 @@ RunResult merge_trials(const models::Blueprint& blueprint, Trials trials) {
     }
     result.throughput = over(trials, [](const Measurement& t) {
         return t.window_seconds > 0
-                   ? static_cast<double>(all_classes(t).succeeded) / t.window_seconds
+                   ? static_cast<double>(counts(t.classes).succeeded) / t.window_seconds
                    : 0;
     });
     result.request_success =
