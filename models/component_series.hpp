@@ -16,6 +16,7 @@ public:
     SeriesMeter(const Cluster& cluster, sim::Duration length, sim::Duration bucket);
     // When to read next.
     sim::Time next() const { return next_; }
+    double bucket_seconds() const { return bucket_.seconds(); }
     void read(const Cluster& cluster);
     ComponentSeries take() { return std::move(series_); }
 

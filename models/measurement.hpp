@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/cluster.hpp"
+#include "models/request_series.hpp"
 #include "models/tracing/traced_request.hpp"
 
 namespace faultline::models {
@@ -83,6 +84,7 @@ struct Measurement {
     std::vector<SeriesBucket> series;
     double bucket_seconds = 1;
     ComponentSeries component_series;
+    RequestSeries request_series;  // where those of the components are
     uint64_t events = 0, requests_ended = 0;
     uint32_t peak_calls = 0, calls_in_use = 0;
     uint64_t fingerprint = 0;

@@ -76,6 +76,8 @@ public:
     std::vector<ClassRecord> classes(uint32_t from = 1, uint32_t until = kMostStretches) const;
     // All classes together, sent in these stretches while nothing or while something was broken.
     ClassRecord all_classes(uint32_t from, uint32_t until, bool broken) const;
+    // Of each window, by class: of window w and class c [w * classes + c].
+    const std::vector<ClassRecord>& records() const { return records_; }
     // Up to the end of the run, once finished.
     const std::vector<SeriesBucket>& series() const { return series_; }
     sim::Duration bucket() const { return bucket_; }

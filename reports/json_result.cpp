@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -71,6 +72,35 @@ void put_series(const scenarios::ComponentResult& from, double bucket_seconds,
     for (const float value : from.up_series) to->add_up(rounded(value));
 }
 
+void put(const models::RequestSeries& from, schema::RequestSeries* to) {
+    to->set_bucket_seconds(from.bucket_seconds);
+    for (const int64_t bound : models::latency_bounds())
+        to->add_latency_bounds(static_cast<double>(bound) * 1e-9);
+    std::vector<std::vector<double>> columns(from.times());
+    for (const models::RequestSeries::Cell& cell : from.cells) {
+        std::vector<double>& column = columns[cell.time];
+        column.resize(std::max<size_t>(column.size(), cell.bucket + 1));
+        column[cell.bucket] += cell.count;
+    }
+    for (size_t time = 0; time < from.times(); ++time) {
+        double timed_out = 0, rejected = 0, failed = 0;
+        for (size_t c = 0; c < from.classes; ++c) {
+            const models::RequestSeries::Counts& one = from.counts[time * from.classes + c];
+            timed_out += one.timed_out;
+            rejected += one.rejected;
+            failed += one.failed;
+        }
+        to->add_timed_out(timed_out);
+        to->add_rejected(rejected);
+        to->add_failed(failed);
+        schema::LatencyColumn* column = to->add_latency();
+        const auto first = std::find_if(columns[time].begin(), columns[time].end(),
+                                        [](double count) { return count > 0; });
+        column->set_first(static_cast<double>(first - columns[time].begin()));
+        column->mutable_count()->Add(first, columns[time].end());
+    }
+}
+
 // What only the report draws.
 void put_charts(const scenarios::RunResult& from, schema::Result* to) {
     for (const auto& one : from.components)
@@ -81,6 +111,7 @@ void put_charts(const scenarios::RunResult& from, schema::Result* to) {
             rounded(static_cast<double>(bucket.upper_ns - 1) * 1e-9));
         to->mutable_latency_histogram()->add_count(number(bucket.count));
     }
+    put(from.request_series, to->mutable_request_series());
 }
 
 void put(const scenarios::TheoryResult& from, schema::Theory* to) {

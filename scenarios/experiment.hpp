@@ -28,7 +28,7 @@ struct ExperimentOptions {
     models::Tracer::Options trace;            // requests to trace, for RunResult::attribution
     std::string source;                       // path of the scenario, for the result and asserts
     std::string replay_command;               // printed by a failing assert
-    bool component_series = false;            // of the first replication
+    bool component_series = false;            // and of requests, of the first replication
     const std::atomic<bool>* stop = nullptr;  // set: finish with what there is
     std::function<void(const Progress&)> progress;  // called from one thread, a few times a second
 };

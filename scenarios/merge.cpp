@@ -214,6 +214,7 @@ void add_series(RunResult& result, const Measurement& trial) {
 void add_component_series(RunResult& result, const Measurement& trial) {
     const models::ComponentSeries& from = trial.component_series;
     if (from.components.empty()) return;
+    result.request_series = trial.request_series;
     result.component_bucket_seconds = from.bucket_seconds;
     for (size_t i = 0; i < result.components.size(); ++i) {
         result.components[i].utilization_series = from.components[i].utilization;

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "models/request_series.hpp"
 #include "models/tracing/traced_request.hpp"
 
 namespace faultline::scenarios {
@@ -206,6 +207,8 @@ struct RunResult {
     std::vector<PrecisionResult> precision;  // of all that was to be precise
     Series series;
     double component_bucket_seconds = 0;
+    // By class of requests and latency, first replication; empty where the components' are.
+    models::RequestSeries request_series;
     std::vector<CallPath> paths;                     // who calls whom
     std::vector<PercentileAttribution> attribution;  // empty if nothing was traced
     std::vector<models::TracedRequest> slowest;      // of the first replication, if asked for

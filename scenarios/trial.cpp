@@ -26,6 +26,7 @@ public:
           pilot_{blueprint} {
         if (options.component_series)
             meter_.emplace(cluster_, blueprint.run.duration, cluster_.recorder.bucket());
+        if (meter_) requests_.emplace(blueprint.workload.classes.size(), meter_->bucket_seconds());
     }
 
     std::optional<models::Measurement> run() {
@@ -81,6 +82,7 @@ private:
         models::Measurement measured = models::measure(cluster_, begin);
         measured.windows = measure_windows(blueprint_, cluster_.recorder, starts_, begin.at);
         if (meter_) measured.component_series = meter_->take();
+        if (requests_) measured.request_series = requests_->take();
         return measured;
     }
 
@@ -92,10 +94,15 @@ private:
             const sim::Time meter = meter_ ? meter_->next() : kNever;
             if (std::min(look, meter) > end) return run_slices_to(end);
             if (!run_slices_to(std::min(look, meter))) return false;
-            if (meter <= look) meter_->read(cluster_);
+            if (meter <= look) read_meters();
             if (look <= meter) pilot_.look(cluster_);
             report();
         }
+    }
+
+    void read_meters() {
+        meter_->read(cluster_);
+        requests_->read(cluster_.recorder);
     }
 
     bool run_slices_to(sim::Time end) {
@@ -115,7 +122,8 @@ private:
     uint64_t seed_;
     models::Cluster cluster_;
     Pilot pilot_;
-    std::optional<models::SeriesMeter> meter_;
+    std::optional<models::SeriesMeter> meter_;  // both or none
+    std::optional<models::RequestMeter> requests_;
     std::vector<sim::Time> starts_{sim::Time{}};  // of stretches
     std::vector<models::Reading> readings_;       // at each begin
     bool stopped_ = false;

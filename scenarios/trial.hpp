@@ -16,7 +16,7 @@ struct TrialOptions {
     uint64_t seed = 1;  // of the experiment; the trial's own follows from it
     std::string source, replay_command;
     models::Tracer::Options trace;  // of requests sent in the measurement window
-    bool component_series = false;
+    bool component_series = false;  // and of requests
     const std::atomic<bool>* stop = nullptr;
     // After each slice: simulated time reached, events processed so far.
     std::function<void(sim::Time, uint64_t)> progress;
