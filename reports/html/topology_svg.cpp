@@ -71,7 +71,7 @@ std::string card(const Card& place, const ComponentResult* component, size_t buc
     out += fmt::format(
         "<text class=\"busy\" x=\"{}\" y=\"{}\">{}</text>"
         "<text class=\"queue\" x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text></g>\n",
-        x + 18, y + 73, busy, x + kCardWidth - 12, y + 73, waiting);
+        x + 18, y + 73, busy, x + kCardWidth - 12, y + 40, waiting);
     return out;
 }
 

@@ -16,6 +16,7 @@ struct Verdict {
     std::string cause;    // who was busiest then; "" if nobody was busy
     std::string advice;   // what the slow requests wait for, and what would help; "" if not known
     double worst_at = 0;  // simulated seconds
+    bool errors = false;  // it was worst for what went wrong then, not for how long it took
 };
 
 Verdict verdict(const scenarios::RunResult& result);

@@ -16,8 +16,8 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from page import (console_errors, embedded, is_rounded, open_browser, print_to_text, requests,
-                  table, visit)
+from page import (console_errors, embedded, is_rounded, open_browser, print_to_text, quantity,
+                  requests, table, visit)
 
 FAULTLINE = sys.argv.pop(1) if len(sys.argv) > 1 else "build/release/faultline"
 PERCENTILES = {"mean": "mean", "p50": "p50", "p90": "p90", "p95": "p95", "p99": "p99",
@@ -89,7 +89,8 @@ class Report(unittest.TestCase):
             self.assert_shows(errors[name].lstrip("±").replace(",", ""), half)
 
     def test_every_figure_of_the_tables_is_the_documents(self):
-        of = {"all requests": self.doc, **self.doc["classes"]}
+        of = {"all requests": self.doc, **self.doc["classes"],
+              "with what was left out": self.doc["corrected"]}
         for row in table(self.browser, "Latency of requests that succeeded"):
             for title, field in PERCENTILES.items():
                 self.assert_shows(row[title], of[row["row"]]["latency"][field]["mean"])
@@ -111,6 +112,23 @@ class Report(unittest.TestCase):
             self.assert_shows(row["measured"], one["value"])
             self.assertIn("✓" if one["met"] else "✗", row[""])
         self.assertEqual(len(table(self.browser, "What happened")), len(self.doc["timeline"]))
+        for row, one in zip(table(self.browser, "Faults"), self.doc["incidents"], strict=True):
+            self.assert_shows(row["noticed after"], one["detectedAt"] - one["at"])
+            self.assert_shows(row["over after"], one["recoveredAt"] - one["at"])
+            self.assert_shows(row["requests that went wrong"], one["failedRequests"])
+        for row, one in zip(table(self.browser, "Around faults"), self.doc["windows"], strict=True):
+            self.assert_shows(row["requests"], one["requests"]["offered"])
+            for title in ("p50", "p95", "p99"):
+                self.assert_shows(row[title], one["latency"][title]["mean"])
+        checks = table(self.browser, "Checks against theory and operational laws")
+        self.assertEqual(len(checks or []), len(self.doc["theoryChecks"]))
+        offered = self.doc["requests"]["offered"] / self.doc["simulatedSeconds"] / 3
+        for row in table(self.browser, "Bottlenecks and headroom"):
+            busy = self.doc["components"][row["row"]]["utilization"]["mean"]
+            self.assert_shows(row["busy"], busy)
+            self.assert_shows(row["carries"], offered / busy)
+            if row["row"] == "api":  # its three instances become two
+                self.assert_shows(row["busy with one instance less"], busy * 3 / 2)
 
     def shown_on_cards(self, at):
         for name, component in self.doc["components"].items():
@@ -165,6 +183,25 @@ class Report(unittest.TestCase):
         for text, value in zip(values[2][1:], busy, strict=True):
             self.assert_shows(text, value)
 
+    def test_the_heat_map_holds_every_request_that_succeeded(self):
+        columns = self.doc["requestSeries"]["latency"]
+        self.assertEqual([sum(column["count"]) for column in columns],
+                         self.doc["series"]["succeeded"])
+        ActionChains(self.browser).move_to_element(self.over("#chart-heat")).perform()
+        at, half, most = self.texts("#chart-heat .u-legend .u-value")
+        minutes, seconds = at.split(":")
+        column = columns[int(minutes) * 60 + int(seconds)]
+        bounds = [0, *self.doc["requestSeries"]["latencyBounds"]]
+        for text, p in ((half, 0.5), (most, 0.99)):
+            below, bucket = 0, column["first"] - 1
+            for count in column["count"]:
+                bucket += 1
+                below += count
+                if below >= p * sum(column["count"]):
+                    break
+            self.assertLess(bounds[int(bucket)] * 0.99, quantity(text)[0])
+            self.assertLess(quantity(text)[0], bounds[int(bucket) + 1] * 1.01)
+
     def test_dragging_zooms_all_charts_and_a_double_click_undoes_it(self):
         before = self.pixels("#chart-rate"), self.pixels("#chart-busy")
         over = self.over("#chart-rate")
@@ -194,7 +231,7 @@ class Report(unittest.TestCase):
     def test_stands_without_javascript(self):
         visit(self.browser, self.page, javascript=False)
         said = self.browser.find_element(By.TAG_NAME, "body").text
-        for text in ("1 of 2 objectives missed", "Worst at", "What happened", "What is not modelled",
+        for text in ("1 of 2 objectives missed", "Worst moment", "What happened", "What is not modelled",
                      "How to make this again"):
             self.assertIn(text, said)
         self.assertEqual(len(self.texts(".figure .value")), 6)
@@ -209,7 +246,7 @@ class Report(unittest.TestCase):
 
     def test_prints(self):
         text, sheets = print_to_text(self.browser, self.folder)
-        for said in ("1 of 2 objectives missed", "Worst at", "Components", "How to make this again"):
+        for said in ("1 of 2 objectives missed", "Worst moment", "Components", "How to make this again"):
             self.assertIn(said, text)
         self.assertIn(self.texts(".figure .value")[0], text)
         self.assertLess(sheets, 12)

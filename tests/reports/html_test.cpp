@@ -58,7 +58,7 @@ TEST(Verdict, SaysWhatWasMissedWhenItWasWorstAndWhoWasBusyThen) {
     EXPECT_THAT(v.headline, HasSubstr("1 of 2 objectives missed: errors 2%"));
     EXPECT_EQ(v.worst_at, 187);
     EXPECT_EQ(v.worst,
-              "Worst at 3:07: 7 requests a second went wrong, 7.00s after the kill of "
+              "3:07: 7 requests a second went wrong, 7s after the kill of "
               "shop.primary.");
     EXPECT_EQ(v.cause, "Not all of shop was up then. api was busiest: 93.0% of its workers.");
 }
@@ -76,6 +76,7 @@ TEST(Verdict, WithoutErrorsIsAboutTheSlowestSecond) {
 
 TEST(Verdict, GivesNoAdviceFromAShareThatIsHardlyKnown) {
     scenarios::RunResult run = failover();
+    run.series.bad.assign(360, 0);
     const auto share = [](double half) {
         return scenarios::LatencyShare{"shop", "pool", {0.6, 0.6 - half, 0.6 + half}, 0.1};
     };
@@ -84,6 +85,28 @@ TEST(Verdict, GivesNoAdviceFromAShareThatIsHardlyKnown) {
     run.attribution = {{0.99, 80, 0.2, {share(0.05)}}};
     EXPECT_THAT(verdict(run).advice, HasSubstr("60.0% of its time on waiting for a connection to "
                                                "shop: a larger pool"));
+}
+
+TEST(Verdict, SaysWhetherNoticingOrMendingMadeAnOutageLong) {
+    scenarios::RunResult run = failover();
+    EXPECT_EQ(verdict(run).advice,
+              "Requests went wrong for 8.00s and nothing noticed: a health check there would.");
+    run.incidents[0].detected_at = 186;
+    EXPECT_EQ(verdict(run).advice,
+              "Requests went wrong for 8.00s, 6.00s of which passed before anything noticed: "
+              "checking more often, or believing fewer failures, would shorten it most.");
+    run.incidents[0].detected_at = 182;
+    EXPECT_THAT(verdict(run).advice, HasSubstr("2.00s of which"));
+    EXPECT_THAT(verdict(run).advice, HasSubstr("a standby that takes over sooner"));
+}
+
+TEST(Verdict, PutsAQueueThatGrowsWithoutEndBeforeAllElse) {
+    scenarios::RunResult run = failover();
+    run.steady.growth_per_second = 12.5;
+    run.steady.component = "mails";
+    EXPECT_THAT(verdict(run).advice,
+                testing::StartsWith("mails cannot keep up: 12.5 more calls wait there with every "
+                                    "second. Requests went wrong"));
 }
 
 TEST(TopologyLayout, PutsCallersLeftOfThoseTheyCallAndNothingOverAnything) {
@@ -141,8 +164,9 @@ TEST(HtmlReport, SaysItAllWithoutItsScripts) {
     std::string page = html_report(failover(), "faultline run failover.yaml");
     for (size_t at; (at = page.find("<script")) != std::string::npos;)
         page.erase(at, page.find("</script>", at) + 9 - at);
-    for (const char* said : {"1 of 2 objectives missed", "Worst at 3:07", "<svg class=\"topology\"",
-                             "What is not modelled", "faultline run failover.yaml", "✗ missed"})
+    for (const char* said :
+         {"1 of 2 objectives missed", "3:07: 7 requests a second", "<svg class=\"topology\"",
+          "What is not modelled", "faultline run failover.yaml", "✗ missed"})
         EXPECT_THAT(page, HasSubstr(said));
 }
 
