@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "reports/quantity.hpp"
+#include "scenarios/offered_work.hpp"
 #include "scenarios/units.hpp"
 
 namespace faultline::cli {
@@ -71,8 +72,7 @@ std::string joined(const std::vector<std::string>& parts, std::string_view by) {
 
 std::string load(const models::Workload& workload) {
     if (workload.users > 0) return scenarios::write_count(workload.users) + " users";
-    if (workload.rate > 0) return reports::si_text(workload.rate) + " requests/s";
-    return "arrivals from a trace";
+    return reports::si_text(scenarios::offered_rate(workload)) + " requests/s";
 }
 
 }  // namespace
@@ -85,9 +85,11 @@ std::string describe(const Blueprint& blueprint) {
     add<models::CacheSpec>(parts, blueprint, "cache", "caches");
     add_databases(parts, blueprint);
     add<models::QueueSpec>(parts, blueprint, "queue", "queues");
-    std::vector<std::string> all{joined(parts, ", "), load(blueprint.workload)};
-    if (blueprint.workload.classes.size() > 1)
-        all.back() += fmt::format(" of {} kinds", blueprint.workload.classes.size());
+    std::vector<std::string> loads;
+    for (const models::Workload* group : workloads_of(blueprint)) loads.push_back(load(*group));
+    std::vector<std::string> all{joined(parts, ", "), joined(loads, " and ")};
+    if (const size_t kinds = classes_of(blueprint).size(); kinds > 1)
+        all.back() += fmt::format(" of {} kinds", kinds);
     if (!blueprint.faults.empty())
         all.push_back(counted(blueprint.faults.size(), "fault", "faults"));
     if (!blueprint.objectives.empty())

@@ -13,7 +13,7 @@
 namespace faultline::models {
 
 Cluster::Cluster(const Blueprint& from, uint64_t seed)
-    : recorder{from.workload.classes.size(), from.run.duration, from.run.up_when_errors_below},
+    : recorder{classes_of(from).size(), from.run.duration, from.run.up_when_errors_below},
       blueprint{&from} {
     Assembler{*this, from, seed}.assemble();
 }
@@ -22,7 +22,7 @@ void Assembler::assemble() {
     cx_.edges.emplace_back();  // kLocalEdge
     add_instances();
     add_balancers();
-    add_source();
+    for (const Workload* group : workloads_of(blueprint_)) add_source(*group);
     add_controllers();
 }
 
@@ -172,6 +172,7 @@ void Assembler::add_balancer(ComponentId id, const LoadBalancerSpec& spec) {
     balancer.timeout = spec.call.timeout;
     if (balancer.timeout != sim::kNever) balancer.lane = cx_.kernel.add_lane(balancer.timeout);
     balancer.link = link(id, spec.backends.front().to);
+    if (spec.limit) balancer.limiter = limiters(id, *spec.limit);
     cx_.components[id].balancer = static_cast<uint32_t>(cx_.balancers.size());
     cx_.balancers.push_back(std::move(balancer));
 }
@@ -196,12 +197,12 @@ uint32_t Assembler::direct_balancer(ComponentId caller, ComponentId callee) {
 }
 
 // ---- sources
-void Assembler::add_source() {
-    const Workload& load = blueprint_.workload;
+void Assembler::add_source(const Workload& load) {
+    const std::string who = name_of_users(load);
     Source source;
-    source.random = {seed_, "clients/arrivals"};
-    source.class_random = {seed_, "clients/classes"};
-    source.user_random = {seed_, "clients/users"};
+    source.random = {seed_, who + "/arrivals"};
+    source.class_random = {seed_, who + "/classes"};
+    source.user_random = {seed_, who + "/users"};
     source.profile = load.profile;
     source.users = source.population = load.users;
     if (load.users > 0) {
@@ -209,13 +210,13 @@ void Assembler::add_source() {
         const bool exponential = load.think_time.kind() == sim::Distribution::Kind::exponential;
         source.kind = exponential ? Source::Kind::thinking_pool : Source::Kind::timers;
         if (exponential) source.thinking = source.envelope = load.users;
-        source.interarrival = {load.think_time, sim::RandomStream{seed_, "clients/think"}};
+        source.interarrival = {load.think_time, sim::RandomStream{seed_, who + "/think"}};
     } else {
         source.poisson = !load.interarrival;
         source.mean_ns = source.poisson ? 1e9 / load.rate : load.interarrival->mean_ns();
         const auto gap = sim::Duration{static_cast<int64_t>(source.mean_ns)};
         source.interarrival = {load.interarrival.value_or(sim::Distribution::exponential(gap)),
-                               sim::RandomStream{seed_, "clients/gaps"}};
+                               sim::RandomStream{seed_, who + "/gaps"}};
         if (!load.profile.empty()) source.kind = Source::Kind::profiled;
         source.peak_scale = load.profile.empty() ? 1 : 0;
         for (const LoadPoint& point : load.profile)
@@ -225,25 +226,33 @@ void Assembler::add_source() {
     std::vector<double> shares;
     for (const RequestClass& c : load.classes) {
         shares.push_back(sum += c.share);
-        source.first_calls.push_back(first_call(c, source.first_calls.size()));
+        source.first_calls.push_back(first_call(load, c));
     }
     source.class_of = sim::GuideTable{std::move(shares)};
     sum = 0;
     shares.clear();
     for (const auto& [region, share] : load.regions) shares.push_back(sum += share);
     source.region_of = sim::GuideTable{std::move(shares)};
-    source.clients = load.clients ? load.clients : load.users ? load.users : 10'000;
-    for (const Component& component : blueprint_.components)
+    source.clients = client_count(load);
+    for (const Source& earlier : cx_.sources) source.first_client += earlier.clients;
+    for (const Component& component : blueprint_.components) {
+        const auto counts_clients = [](const std::optional<RateLimit>& limit) {
+            return limit && limit->per_client;
+        };
         if (const auto* spec = std::get_if<LoadBalancerSpec>(&component.spec))
-            source.draws_client |= spec->policy.find("hash") != std::string::npos;
+            source.draws_client |=
+                spec->policy.find("hash") != std::string::npos || counts_clients(spec->limit);
+        if (const auto* spec = std::get_if<ServiceSpec>(&component.spec))
+            source.draws_client |= counts_clients(spec->limit);
+    }
     source.draws_class = load.classes.size() > 1;
     source.draws_user = source.draws_client || load.regions.size() > 1;
     cx_.sources.push_back(std::move(source));
 }
 
 // If the request is one call that nobody tries again, that call stands for the request.
-Call Assembler::first_call(const RequestClass& asked, size_t request_class) {
-    const uint32_t index = edge(kNone, asked.to, asked.operation);
+Call Assembler::first_call(const Workload& group, const RequestClass& asked) {
+    const uint32_t index = edge(kNone, asked.to, asked.operation, &group);
     Draft root;
     root.steps = {{Op::call, 0, 0, index, 0, 0}, {Op::reply, 0, 0, 0, 0, 0}};
     Call call;
@@ -252,7 +261,7 @@ Call Assembler::first_call(const RequestClass& asked, size_t request_class) {
     call.state = CallState::working;
     call.parent.slot = kClientParent;
     call.source = static_cast<uint8_t>(cx_.sources.size());
-    call.request_class = static_cast<uint8_t>(request_class);
+    call.request_class = request_classes_++;
     const Edge& edge = cx_.edges[index];
     if (edge.attempts == 1 && !(edge.attempt_timeout && edge.lane != kNone)) call.edge = index;
     return call;
@@ -277,8 +286,9 @@ void Assembler::add_controllers() {
         if (service && service->autoscale)
             cx_.controllers.emplace_back(std::make_unique<Autoscaler>(*service->autoscale, id));
     }
-    if (blueprint_.workload.users > 0 && !blueprint_.workload.profile.empty())
-        cx_.controllers.emplace_back(std::make_unique<PopulationController>(0));
+    for (uint32_t s = 0; s < cx_.sources.size(); ++s)
+        if (cx_.sources[s].users > 0 && !cx_.sources[s].profile.empty())
+            cx_.controllers.emplace_back(std::make_unique<PopulationController>(s));
     if (!blueprint_.faults.empty())
         cx_.controllers.emplace_back(std::make_unique<FaultPlan>(blueprint_, seed_));
 }

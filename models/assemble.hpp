@@ -36,7 +36,7 @@ private:
         bool event_driven = false;  // releases its worker for calls
         bool machine = false;       // has cores to share
         bool endless = false;       // unlimited workers: none is acquired
-        PlanStep acquire;  // how a worker is waited for
+        PlanStep acquire;           // how a worker is waited for
     };
 
     // --- assemble.cpp: who there is
@@ -48,15 +48,17 @@ private:
     void add_database(ComponentId id, const DatabaseSpec& spec);
     void add_store(ComponentId id, const CacheSpec& spec);
     uint32_t direct_balancer(ComponentId caller, ComponentId callee);
-    void add_source();
-    Call first_call(const RequestClass& asked, size_t request_class);
+    void add_source(const Workload& load);
+    Call first_call(const Workload& group, const RequestClass& asked);
     void add_controllers();
     void add_health_checks();
 
     // --- assemble_edges.cpp: who calls whom
-    uint32_t edge(ComponentId caller, ComponentId callee, uint32_t operation);
+    // `users`: the group of them that calls, where no component does.
+    uint32_t edge(ComponentId caller, ComponentId callee, uint32_t operation,
+                  const Workload* users = nullptr);
     void set_route(Edge& edge, ComponentId callee, uint32_t operation);
-    void set_policy(Edge& edge, const CallPolicy& policy);
+    void set_policy(Edge& edge, const std::string& caller, const CallPolicy& policy);
     const CallPolicy& policy(ComponentId caller, ComponentId callee) const;
     LinkChoice link(ComponentId caller, ComponentId callee);
     uint32_t probe_edge(ComponentId balancer, ComponentId member, HealthCheck::Path path);
@@ -85,10 +87,16 @@ private:
     uint32_t append(const Draft& draft);
     Site site_of(ComponentId id, const std::string& operation) const;
 
+    // --- assemble_streams.cpp: what has a random stream or a memory of its own
     uint32_t sampler(const std::string& name, const sim::Distribution& distribution);
     uint32_t stream(const std::string& name);
     uint32_t key_stream(ComponentId id, uint32_t keyspace);
+    // Of the component's first instance; the others' follow it.
+    uint32_t limiters(ComponentId id, const RateLimit& limit);
     bool has_cores(const Component& component) const;
+    static std::string name_of_users(const Workload& group) {
+        return group.name.empty() ? "clients" : "clients/" + group.name;
+    }
     const std::string& name(ComponentId id) const { return blueprint_.components[id].name; }
 
     Cluster& cx_;
@@ -96,12 +104,13 @@ private:
     uint64_t seed_;
     std::vector<uint32_t> host_processor_, host_disk_;
     std::map<std::pair<ComponentId, uint32_t>, uint32_t> entries_;
-    std::map<std::tuple<ComponentId, ComponentId, uint32_t>, uint32_t> edges_;
+    std::map<std::tuple<ComponentId, ComponentId, uint32_t, const Workload*>, uint32_t> edges_;
     std::map<std::pair<ComponentId, ComponentId>, uint32_t> pools_, direct_;
     std::map<std::pair<ComponentId, ComponentId>, LinkChoice> links_;
     std::map<std::pair<ComponentId, uint32_t>, uint32_t> key_streams_;
-    std::map<ComponentId, uint32_t> lines_;
+    std::map<ComponentId, uint32_t> lines_, limiters_;
     std::map<std::string, uint32_t> samplers_;
+    uint8_t request_classes_ = 0;  // so far
 };
 
 }  // namespace faultline::models

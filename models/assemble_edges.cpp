@@ -8,7 +8,6 @@ namespace faultline::models {
 
 const CallPolicy& Assembler::policy(ComponentId caller, ComponentId callee) const {
     static const CallPolicy none;
-    if (caller == kNone) return blueprint_.workload.call;
     const auto& spec = blueprint_.components[caller].spec;
     const std::map<ComponentId, CallPolicy>* calls = nullptr;
     if (const auto* service = std::get_if<ServiceSpec>(&spec)) calls = &service->calls;
@@ -19,8 +18,9 @@ const CallPolicy& Assembler::policy(ComponentId caller, ComponentId callee) cons
     return it == calls->end() ? none : it->second;
 }
 
-uint32_t Assembler::edge(ComponentId caller, ComponentId callee, uint32_t operation) {
-    const auto key = std::tuple{caller, callee, operation};
+uint32_t Assembler::edge(ComponentId caller, ComponentId callee, uint32_t operation,
+                         const Workload* users) {
+    const auto key = std::tuple{caller, callee, operation, users};
     if (const auto it = edges_.find(key); it != edges_.end()) return it->second;
     Edge edge;
     edge.caller = caller;
@@ -29,7 +29,10 @@ uint32_t Assembler::edge(ComponentId caller, ComponentId callee, uint32_t operat
     edge.link = link(caller, callee);
     set_route(edge, callee, operation);
     if (edge.route == Route::balanced) edge.target = direct_balancer(caller, callee);
-    set_policy(edge, policy(caller, callee));
+    if (users)
+        set_policy(edge, name_of_users(*users), users->call);
+    else
+        set_policy(edge, name(caller), policy(caller, callee));
     const auto index = static_cast<uint32_t>(cx_.edges.size());
     cx_.edges.push_back(edge);
     edges_[key] = index;
@@ -43,6 +46,7 @@ void Assembler::set_route(Edge& edge, ComponentId callee, uint32_t operation) {
     if (const auto* balancer = std::get_if<LoadBalancerSpec>(&component.spec)) {
         edge.route = Route::balancer;
         edge.target = info.balancer;
+        edge.limited = balancer->limit.has_value();
         // Each backend is asked for its own operation of that name.
         std::vector<uint32_t> entries;
         for (const Backend& backend : balancer->backends) {
@@ -79,18 +83,17 @@ void Assembler::set_route(Edge& edge, ComponentId callee, uint32_t operation) {
     edge.at_once = plan[0].op == Op::ratio && plan[1].op == Op::reply;
 }
 
-void Assembler::set_policy(Edge& edge, const CallPolicy& policy) {
+void Assembler::set_policy(Edge& edge, const std::string& caller, const CallPolicy& policy) {
     if (policy.timeout != sim::kNever) edge.lane = cx_.kernel.add_lane(policy.timeout);
     // A caller that has left first has taken the attempt with it.
     edge.attempt_timeout =
         edge.route == Route::balancer && cx_.balancers[edge.target].timeout < policy.timeout;
     edge.attempts = static_cast<uint8_t>(std::min<uint32_t>(policy.retries + 1, 200));
-    const std::string from = edge.caller == kNone ? "clients" : name(edge.caller);
     if (policy.retries > 0 && policy.backoff.ns > 0) {
         edge.backoff = static_cast<uint32_t>(cx_.backoffs.size());
         cx_.backoffs.push_back(
             {policy.backoff, policy.backoff_max, policy.jitter,
-             sim::RandomStream{seed_, from + "->" + name(edge.callee) + "/backoff"}});
+             sim::RandomStream{seed_, caller + "->" + name(edge.callee) + "/backoff"}});
     }
     if (policy.pool == kNoLimit || edge.caller == kNone || edge.scatter) return;
     const auto [it, fresh] =

@@ -73,6 +73,7 @@ Assembler::Draft Assembler::service_plan(ComponentId id, const Operation& operat
     site.endless = spec.workers == kNoLimit;
     site.acquire = acquire_step(id, spec);
     Draft draft;
+    if (spec.limit) draft.steps.push_back(make(Op::limit, limiters(id, *spec.limit)));
     if (!site.event_driven && !site.endless) draft.steps.push_back(site.acquire);
     emit_steps(draft, site, operation.steps);
     draft.steps.push_back(make(Op::reply));
@@ -93,7 +94,7 @@ PlanStep Assembler::acquire_step(ComponentId id, const ServiceSpec& spec) {
         line.lane = lane;
         if (drawn) line.patience = sampler(name(id) + "/patience", *spec.patience);
         line.levels = static_cast<uint32_t>(spec.priority.size()) + 1;
-        line.level_of.resize(blueprint_.workload.classes.size(), line.levels - 1);
+        line.level_of.resize(classes_of(blueprint_).size(), line.levels - 1);
         for (uint32_t level = 0; level < spec.priority.size(); ++level)
             line.level_of[spec.priority[level]] = level;
         cx_.lines.push_back(std::move(line));
@@ -354,46 +355,6 @@ void Assembler::emit_repeat(Draft& draft, const Site& site, const Step& step) {
             draft.steps.push_back(s);
         }
     }
-}
-
-// ---- streams
-uint32_t Assembler::sampler(const std::string& name, const sim::Distribution& distribution) {
-    const auto [it, fresh] = samplers_.try_emplace(name, 0);
-    if (fresh) {
-        it->second = static_cast<uint32_t>(cx_.samplers.size());
-        cx_.samplers.emplace_back(distribution, sim::RandomStream{seed_, name});
-    }
-    return it->second;
-}
-
-uint32_t Assembler::stream(const std::string& name) {
-    cx_.streams.emplace_back(seed_, name);
-    return static_cast<uint32_t>(cx_.streams.size()) - 1;
-}
-
-uint32_t Assembler::key_stream(ComponentId id, uint32_t keyspace) {
-    const auto [it, fresh] =
-        key_streams_.try_emplace({id, keyspace}, static_cast<uint32_t>(cx_.key_streams.size()));
-    if (!fresh) return it->second;
-    const auto& spec = blueprint_.components[id].spec;
-    const std::vector<Keyspace>* spaces = nullptr;
-    if (const auto* cache = std::get_if<CacheSpec>(&spec)) spaces = &cache->keyspaces;
-    if (const auto* cdn = std::get_if<CdnSpec>(&spec)) spaces = &cdn->cache.keyspaces;
-    if (const auto* database = std::get_if<DatabaseSpec>(&spec)) spaces = &database->keys;
-    KeyStream keys;
-    keys.store = cx_.components[id].store;
-    keys.keyspace = keyspace;
-    std::string purpose = "keys";
-    if (keyspace < spaces->size()) {
-        const Keyspace& space = (*spaces)[keyspace];
-        keys.popularity = sim::Zipf{space.keys, space.popularity.kind == Popularity::Kind::zipf
-                                                    ? space.popularity.exponent
-                                                    : 0};
-        purpose = space.name;
-    }
-    keys.random = {seed_, name(id) + "/" + purpose};
-    cx_.key_streams.push_back(std::move(keys));
-    return it->second;
 }
 
 }  // namespace faultline::models

@@ -14,4 +14,33 @@ uint32_t instance_count(const Component& component) {
     return 1;
 }
 
+std::vector<const Workload*> workloads_of(const Blueprint& blueprint) {
+    std::vector<const Workload*> all{&blueprint.workload};
+    for (const Workload& more : blueprint.more_workloads) all.push_back(&more);
+    return all;
+}
+
+std::vector<RequestClass> classes_of(const Blueprint& blueprint) {
+    std::vector<RequestClass> all = blueprint.workload.classes;
+    for (const Workload& more : blueprint.more_workloads)
+        all.insert(all.end(), more.classes.begin(), more.classes.end());
+    return all;
+}
+
+bool load_changes(const Blueprint& blueprint) {
+    const auto all = workloads_of(blueprint);
+    return std::any_of(all.begin(), all.end(),
+                       [](const Workload* w) { return !w->profile.empty(); });
+}
+
+bool is_closed(const Blueprint& blueprint) {
+    const auto all = workloads_of(blueprint);
+    return std::all_of(all.begin(), all.end(), [](const Workload* w) { return w->users > 0; });
+}
+
+uint64_t client_count(const Workload& workload) {
+    if (workload.clients) return workload.clients;
+    return workload.users ? workload.users : 10'000;
+}
+
 }  // namespace faultline::models

@@ -88,6 +88,17 @@ struct CallPolicy {
     double jitter = 0;  // share of the backoff drawn uniformly: 1 = full jitter
 };
 
+// How many calls are let in (models/rate_limit.hpp).
+struct RateLimit {
+    enum class Algorithm : uint8_t { leaky_bucket, token_bucket, fixed_window };
+    Algorithm algorithm = Algorithm::leaky_bucket;
+    double rate = 0;         // per second; of the buckets
+    uint32_t burst = 0;      // leaky: above the rate; token: the bucket's size; fixed: per window
+    sim::Duration window{};  // of a fixed one
+    uint32_t delay = kNoLimit;  // leaky: what exceeds the rate by more waits for its turn
+    bool per_client = false;    // each client is counted by itself
+};
+
 // ---- components --------------------------------------------------------------------------------
 struct Autoscale {
     uint32_t min = 2, max = 10;
@@ -102,13 +113,14 @@ struct Autoscale {
 
 struct ServiceSpec {
     uint32_t replicas = 1;
-    uint32_t workers = kNoLimit;           // calls in service at a time, per instance
-    uint32_t queue = kNoLimit;             // places to wait for a worker, per instance
+    uint32_t workers = kNoLimit;                // calls in service at a time, per instance
+    uint32_t queue = kNoLimit;                  // places to wait for a worker, per instance
     std::optional<sim::Distribution> patience;  // the longest wait for a worker; absent: for ever
     // Classes of requests in the order in which they are served when they wait for a worker, most
     // urgent first; those not named come last, together. Nobody in service is interrupted.
     std::vector<uint32_t> priority;
-    bool release_worker_on_call = false;   // event-driven: no worker held while waiting for others
+    std::optional<RateLimit> limit;       // of each instance
+    bool release_worker_on_call = false;  // event-driven: no worker held while waiting for others
     std::vector<Operation> operations;
     std::map<ComponentId, CallPolicy> calls;
     std::optional<Autoscale> autoscale;
@@ -145,7 +157,8 @@ struct LoadBalancerSpec {
     std::vector<std::string> operations;
     std::optional<HealthCheck> health_check;
     uint32_t tries = 0;  // attempts at different members for one request; 0: as many as members
-    CallPolicy call;     // timeout = proxy_read_timeout; pool per member is not modelled here
+    std::optional<RateLimit> limit;
+    CallPolicy call;  // timeout = proxy_read_timeout; pool per member is not modelled here
 };
 
 struct Popularity {
@@ -263,6 +276,7 @@ struct LoadPoint {
     double scale = 1;
 };
 struct Workload {
+    std::string name;  // "" of the first, which has no other name
     // Open: `rate` per second, Poisson unless `interarrival` is given. Closed: `users` > 0.
     double rate = 0;
     std::optional<sim::Distribution> interarrival;
@@ -345,10 +359,19 @@ struct Blueprint {
     std::vector<Component> components;
     Network network;
     Workload workload;
+    std::vector<Workload> more_workloads;  // other groups of users, beside these
     std::vector<Fault> faults;
     std::vector<Objective> objectives;
     std::vector<Precision> precision;  // replications go on until all of these are reached
     RunSpec run;
 };
+
+// All groups of users; a class of requests has its index among the classes of all, in this order.
+std::vector<const Workload*> workloads_of(const Blueprint& blueprint);
+std::vector<RequestClass> classes_of(const Blueprint& blueprint);
+bool load_changes(const Blueprint& blueprint);  // has any of them a profile?
+bool is_closed(const Blueprint& blueprint);     // does everybody wait for an answer and think?
+// Client addresses of a group.
+uint64_t client_count(const Workload& workload);
 
 }  // namespace faultline::models

@@ -87,7 +87,8 @@ inline constexpr uint8_t kRouted = 4;           // a balancer counts it as in pr
 inline constexpr uint8_t kPassing = 8;  // its reply is on the way home through a balancer
 inline constexpr uint8_t kAsking = 16;  // it is on its way to a cache and back, the answer is drawn
 
-inline constexpr uint8_t kTraced = 32;  // its life is written down (tracing/tracer.hpp)
+inline constexpr uint8_t kTraced = 32;    // its life is written down (tracing/tracer.hpp)
+inline constexpr uint8_t kAdmitted = 64;  // a balancer's rate limiter has let it in, if later
 
 // When it passes there; in place of what a routed call keeps.
 inline void set_passing_time(Call& call, sim::Time at) {

@@ -33,6 +33,26 @@ GoOn fail_call(Cluster& cx, uint32_t slot, Outcome outcome) {
     return leave_node(cx, slot);
 }
 
+bool pass_limiter(Cluster& cx, uint32_t slot, Balancer& balancer, GoOn& next) {
+    Call& call = cx.calls[slot];
+    // Another attempt at another member is the same request.
+    if ((call.flags & kAdmitted) || call.tried != kNone) return true;
+    if (!cx.instances[balancer.own_instance].up) return true;  // it will find nobody
+    const auto delay = cx.limiters[balancer.limiter].admit(cx.kernel.now(), call.client);
+    if (!delay) {
+        call.node = balancer.own_instance;
+        ++cx.instances[call.node].rejected;
+        next = turn_back(cx, slot, Outcome::rejected);
+        return false;
+    }
+    if (delay->ns == 0) return true;
+    call.flags |= kAdmitted;
+    call.state = CallState::queued;
+    schedule(cx, slot, call, *delay, EventKind::at_balancer);
+    next = kNone;
+    return false;
+}
+
 // Does anybody wait for the call's reply?
 static bool is_awaited(const Cluster& cx, const Call& call) {
     if (call.parent.slot >= sim::kMaxSlots) return call.parent.slot != kGoneParent;

@@ -34,10 +34,18 @@ GoOn turn_back(Cluster& cx, uint32_t slot, Outcome outcome);
     return kNone;
 }
 
+// Asks the balancer's rate limiter, once for each call: false, with what goes on in `next`, when it
+// is turned away or waits.
+bool pass_limiter(Cluster& cx, uint32_t slot, Balancer& balancer, GoOn& next);
+
 inline GoOn pass_balancer(Cluster& cx, uint32_t slot) {
     Call& call = cx.calls[slot];
     const Edge& edge = cx.edges[call.edge];
     Balancer& balancer = cx.balancers[edge.target];
+    if (edge.limited) [[unlikely]] {
+        GoOn next = kNone;
+        if (!pass_limiter(cx, slot, balancer, next)) return next;
+    }
     if (!cx.instances[balancer.own_instance].up || !pick_member(cx, call, edge, balancer))
         [[unlikely]] {
         call.node = balancer.own_instance;

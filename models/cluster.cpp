@@ -111,6 +111,8 @@ void Cluster::crash(uint32_t index, bool silent) {
         shard.died(index, now);
     }
     if (component.store != kNone) stores[component.store].flush();
+    for (RateLimiter& limiter : limiters)
+        if (limiter.instance() == index) limiter.reset();
     stop_passing(*this, index);
     // In the order of slots, so that replays agree. All tickets are voided before anybody hears of
     // it: a part of a lost call is an orphan, not news to it. Calls on a link are not here.

@@ -22,6 +22,7 @@
 #include "models/load_balancer.hpp"
 #include "models/plan.hpp"
 #include "models/processor.hpp"
+#include "models/rate_limit.hpp"
 #include "models/ready_calls.hpp"
 #include "models/recorder.hpp"
 #include "models/source.hpp"
@@ -105,7 +106,8 @@ public:
     std::vector<ConnectionPool> pools;
     std::vector<Backoff> backoffs;
     std::vector<WaitingLine> lines;  // of the services that do not just serve in order of arrival
-    std::vector<uint32_t> before;    // by slot: who stands in front of it in such a line
+    std::vector<RateLimiter> limiters;
+    std::vector<uint32_t> before;  // by slot: who stands in front of it in such a line
     std::vector<Source> sources;
     std::vector<Tried> tried;  // members tried, for the few calls that are tried again
     std::vector<uint32_t> free_tried;

@@ -35,6 +35,7 @@ struct alignas(64) Edge {
     bool check = false;            // for health checks: not one of the callee's calls
     bool attempt_timeout = false;  // the balancer may give up before the caller does
     bool at_once = false;          // the target answers by a draw, without work: see ask
+    bool limited = false;          // the balancer limits the rate
     uint32_t target = 0;           // instance, upstream, balancer or database
     uint32_t entry = 0;            // first step at the target; balanced: see entries
     uint32_t entries = kNone;      // index into Cluster::entries by the member's group

@@ -101,6 +101,20 @@ double series_bytes(const RunSpec& run) {
     return (std::min(kSeriesBuckets, run.duration.seconds()) + 2) * sizeof(SeriesBucket);
 }
 
+double limiter_bytes(const Blueprint& blueprint) {
+    double clients = 0, sum = 0;
+    for (const Workload* load : workloads_of(blueprint))
+        clients += static_cast<double>(client_count(*load));
+    for (const Component& component : blueprint.components) {
+        std::optional<RateLimit> limit;
+        if (const auto* service = std::get_if<ServiceSpec>(&component.spec)) limit = service->limit;
+        if (const auto* balancer = std::get_if<LoadBalancerSpec>(&component.spec))
+            limit = balancer->limit;
+        if (limit && limit->per_client) sum += clients * 16 * instance_count(component);
+    }
+    return sum;
+}
+
 }  // namespace
 
 double most_users(const Workload& workload) {
@@ -120,8 +134,7 @@ double Footprint::bytes(uint32_t at_once, uint32_t replications) const {
 }
 
 Footprint footprint(const Blueprint& blueprint, const CrowdSize& crowd) {
-    const Workload& load = blueprint.workload;
-    const auto classes = static_cast<double>(load.classes.size());
+    const auto classes = static_cast<double>(classes_of(blueprint).size());
     double instances = 0;
     const double of_instances = instances_bytes(blueprint, instances);
     Footprint footprint;
@@ -131,8 +144,12 @@ Footprint footprint(const Blueprint& blueprint, const CrowdSize& crowd) {
     add("instances", of_instances);
     add("keys of caches and shards", keys_bytes(blueprint));
     add("plans, edges and links", plan_bytes(blueprint));
-    if (load.think_time.kind() != sim::Distribution::Kind::exponential)
-        add("users' timers", grown(most_users(load) * 32 / 31, sizeof(sim::Event)));
+    double timers = 0;
+    for (const Workload* load : workloads_of(blueprint))
+        if (load->think_time.kind() != sim::Distribution::Kind::exponential)
+            timers += most_users(*load);
+    add("users' timers", grown(timers * 32 / 31, sizeof(sim::Event)));
+    add("rate limiters", limiter_bytes(blueprint));
     add("calls in flight",
         grown(crowd.calls, sizeof(Call)) + grown(crowd.at_work * 32 / 31, sizeof(sim::Event)));
     // A lane's ring drops what is out of date when it is full, and is doubled when more than half

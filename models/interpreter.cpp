@@ -126,6 +126,18 @@ enum class After : uint8_t { advance, jumped, elsewhere };
                 default:
                     return leave(turn_back(cx, slot, Outcome::rejected));
             }
+        case Op::limit: {
+            Instance& node = cx.instances[call.node];
+            RateLimiter& limiter = cx.limiters[step.a + node.ordinal];
+            const auto delay = limiter.admit(cx.kernel.now(), call.client);
+            if (delay && delay->ns == 0) return After::advance;
+            if (delay) {
+                schedule(cx, slot, call, *delay, EventKind::step_done);
+                return leave(kNone);
+            }
+            ++node.rejected;
+            return leave(turn_back(cx, slot, Outcome::rejected));
+        }
         case Op::disk:
             return begin_disk(cx, slot, call, step) ? After::advance : leave(kNone);
         case Op::scatter:

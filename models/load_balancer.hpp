@@ -40,6 +40,7 @@ struct alignas(64) Balancer {
     std::vector<uint32_t> instances;  // by member, where they are not consecutive
     uint32_t tries = 1;  // attempts at different members for one call; 0: as many as there are
     uint64_t no_member = 0;
+    uint32_t limiter = kNone;  // index into Cluster::limiters
 
     // nginx counts the members that are configured, dead or alive.
     uint32_t attempts() const { return tries ? tries : upstream.tries(); }

@@ -11,6 +11,7 @@ namespace faultline::models {
 enum class Op : uint8_t {
     acquire,           // take a worker of the node, or wait for one; a: patience lane or kNone
     acquire_in_line,   // the same by priority or a patience of one's own; a: waiting line
+    limit,             // a: rate limiter of the component's first instance: may it come in?
     release,           // give the worker back and go on
     wait,              // a: sampler; takes that long
     cpu,               // a: sampler; that much work for a core of the node's processor

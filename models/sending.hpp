@@ -21,17 +21,16 @@ inline void next_steady_arrival(Cluster& cx, Source& source, uint32_t index) {
 // The request sets out: the call that goes on. If its plan is one call without retries, that call
 // stands for the request; else one at the clients makes it, and makes it again.
 [[gnu::always_inline]] inline GoOn send_request(Cluster& cx, Source& source) {
-    const uint32_t request_class =
-        source.draws_class ? source.class_of(source.class_random.uniform()) : 0;
+    const uint32_t asked = source.draws_class ? source.class_of(source.class_random.uniform()) : 0;
     const uint32_t slot = cx.calls.take();
     Call& call = cx.calls[slot];
-    call = source.first_calls[request_class];
+    call = source.first_calls[asked];
     const sim::Time now = cx.kernel.now();
     call.started = now;
     call.window = cx.recorder.window();
     if (source.draws_user) [[unlikely]]
         draw_user(source, call);
-    cx.recorder.sent(now, static_cast<uint8_t>(request_class));
+    cx.recorder.sent(now, call.request_class);
     if (cx.tracer.picks_next()) [[unlikely]]
         cx.tracer.begin(cx, slot);
     if (call.edge == kLocalEdge) [[unlikely]] {

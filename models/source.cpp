@@ -54,7 +54,8 @@ void draw_user(Source& source, Call& call) {
     if (source.region_of.chooses())
         call.region = static_cast<uint8_t>(source.region_of(source.user_random.uniform()));
     if (source.draws_client)
-        call.client = static_cast<uint32_t>(source.user_random.below(source.clients));
+        call.client =
+            static_cast<uint32_t>(source.first_client + source.user_random.below(source.clients));
 }
 
 GoOn uneven_arrival(Cluster& cx, uint32_t index) {

@@ -47,6 +47,7 @@ struct Source {
     sim::GuideTable class_of;        // by share
     sim::GuideTable region_of;       // by share
     uint64_t clients = 0;            // distinct users to choose from
+    uint64_t first_client = 0;       // their numbers begin here
     bool stopped = false;            // no further request is sent
     double scale_at(sim::Time now);  // now never goes back
 };

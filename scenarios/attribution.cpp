@@ -69,7 +69,7 @@ uint32_t requests_per_trace(const models::Blueprint& blueprint) {
     // An overloaded system serves less than it is offered; the tracer itself spaces out what is
     // too close.
     constexpr double kMost = 256;
-    const double rate = offered_rate(blueprint.workload, flow_of(blueprint).request_seconds);
+    const double rate = flow_of(blueprint).rate;
     const double seconds = (blueprint.run.duration - blueprint.run.warmup).seconds();
     return static_cast<uint32_t>(std::clamp(rate * seconds / kWanted, 1.0, kMost));
 }

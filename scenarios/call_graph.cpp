@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "scenarios/offered_work.hpp"
+
 namespace faultline::scenarios {
 namespace {
 
@@ -187,7 +189,7 @@ std::vector<std::vector<double>> CallGraph::executions_per_request() const {
     std::vector<std::vector<double>> executions(edges_.size());
     for (size_t c = 0; c < edges_.size(); ++c) executions[c].resize(edges_[c].size(), 0);
     std::vector<std::vector<double>> arriving = executions;
-    for (const RequestClass& request : blueprint_.workload.classes)
+    for (const RequestClass& request : request_mix(blueprint_))
         arriving[request.to][request.operation] += request.share;
     // As many rounds as the longest chain is deep; published rings are cut off there.
     for (size_t round = 0; round <= edges_.size() * 4; ++round) {
@@ -221,7 +223,7 @@ std::vector<bool> CallGraph::reachable_components() const {
         seen[id.component][id.operation] = true;
         open.push_back(id);
     };
-    for (const RequestClass& request : blueprint_.workload.classes)
+    for (const RequestClass& request : classes_of(blueprint_))
         visit({request.to, request.operation});
     while (!open.empty()) {
         const OperationId id = open.back();

@@ -11,7 +11,7 @@ std::vector<CallPath> call_paths(const models::Blueprint& blueprint) {
     const std::vector<bool> reached = graph.reachable_components();
     std::vector<CallPath> paths;
     std::vector<bool> asked(blueprint.components.size());
-    for (const auto& request_class : blueprint.workload.classes) {
+    for (const auto& request_class : models::classes_of(blueprint)) {
         if (asked[request_class.to]) continue;
         asked[request_class.to] = true;
         paths.push_back({"clients", blueprint.components[request_class.to].name, true});

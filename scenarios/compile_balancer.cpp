@@ -50,6 +50,8 @@ models::LoadBalancerSpec compile_load_balancer(CompileContext& cx, const Declare
     spec.operations = self.operations;
     spec.tries = written.tries();
     spec.call.timeout = limit(written.has_timeout(), written.timeout());
+    if (written.has_limit())
+        spec.limit = compile_rate_limit(cx, written.limit(), self.path + ".limit");
     if (written.has_health_check())
         spec.health_check = compile_health_check(written.health_check());
     check_backends(cx, self, written);

@@ -68,6 +68,9 @@ using StepList = google::protobuf::RepeatedPtrField<schema::Step>;
 models::Steps compile_steps(CompileContext& cx, const StepList& steps, const std::string& path,
                             bool disk);
 
+models::RateLimit compile_rate_limit(CompileContext& cx, const schema::RateLimit& written,
+                                     const std::string& path);
+
 models::CallPolicy compile_call_policy(const schema::CallPolicy& written);
 std::map<models::ComponentId, models::CallPolicy> compile_calls(
     CompileContext& cx, const google::protobuf::Map<std::string, schema::CallPolicy>& written,

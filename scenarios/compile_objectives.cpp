@@ -45,7 +45,7 @@ void compile_objectives(CompileContext& cx) {
         objective.metric = *metric;
         if (written.has_request_class()) {
             std::vector<std::string> known;
-            const auto& classes = cx.blueprint.workload.classes;
+            const auto classes = classes_of(cx.blueprint);
             for (uint32_t i = 0; i < classes.size(); ++i) {
                 known.push_back(classes[i].name);
                 if (classes[i].name == written.request_class()) objective.request_class = i;

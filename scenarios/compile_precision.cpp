@@ -73,7 +73,7 @@ private:
 
     bool of_class(Quantity& quantity) {
         std::vector<std::string> known;
-        const auto& classes = cx_.blueprint.workload.classes;
+        const auto classes = classes_of(cx_.blueprint);
         for (uint32_t i = 0; i < classes.size(); ++i) {
             known.push_back(classes[i].name);
             if (classes[i].name == owner_) quantity.of = i;

@@ -56,10 +56,13 @@ models::Autoscale compile_autoscale(CompileContext& cx, const schema::Autoscale&
     return autoscale;
 }
 
-// Kinds of requests by their place in the workload, which keeps them sorted by name.
+// Kinds of requests by their index: each group of users keeps its own sorted by name.
 std::vector<uint32_t> compile_priority(CompileContext& cx, const schema::Service& written,
                                        const std::string& path) {
-    const std::vector<std::string> known = sorted_keys(cx.scenario.workload().requests());
+    std::vector<std::string> known = sorted_keys(cx.scenario.workload().requests());
+    for (const std::string& group : sorted_keys(cx.scenario.more_workloads()))
+        for (std::string& name : sorted_keys(cx.scenario.more_workloads().at(group).requests()))
+            known.push_back(std::move(name));
     std::vector<uint32_t> order;
     for (int i = 0; i < written.priority_size(); ++i) {
         const std::string& name = written.priority(i);
@@ -94,6 +97,8 @@ models::ServiceSpec compile_service(CompileContext& cx, const DeclaredComponent&
     if (written.has_patience())
         spec.patience = compile_distribution(cx, written.patience(), self.path + ".patience");
     spec.priority = compile_priority(cx, written, self.path + ".priority");
+    if (written.has_limit())
+        spec.limit = compile_rate_limit(cx, written.limit(), self.path + ".limit");
     spec.release_worker_on_call = written.release_worker() == schema::Service::ON_CALL;
     spec.calls = compile_calls(cx, written.calls(), self.path + ".calls");
     if (written.operations().empty())

@@ -11,6 +11,7 @@ namespace faultline::scenarios {
 namespace {
 
 constexpr double kShareTolerance = 1e-6;
+constexpr size_t kMostClasses = 250;  // they are counted in a byte
 
 // The operation a class asks for: the one named; else the only one; else the one of its own name.
 uint32_t operation_of(CompileContext& cx, const std::string& class_name,
@@ -25,67 +26,126 @@ uint32_t operation_of(CompileContext& cx, const std::string& class_name,
     return cx.find_operation(cx.inside(path, "operation"), to, operation);
 }
 
-void compile_classes(CompileContext& cx, const schema::Workload& written) {
-    using enum ComponentKind;
-    double stated = 0;
-    int open = 0;
-    for (const auto& entry : written.requests()) {
-        stated += entry.second.share();
-        if (!entry.second.has_share()) ++open;
-    }
-    // One comparison for all: shares of thirds and the like need not be written to the last digit.
-    const bool too_much = stated > 1 + kShareTolerance;
-    const bool nothing_left = open > 0 && stated > 1 - kShareTolerance;
-    if (written.requests().empty())
-        cx.report.error("workload", "nobody asks for anything", "state workload.requests");
-    else if (too_much || (open == 0 && std::abs(stated - 1) > kShareTolerance))
-        cx.report.error("workload.requests",
-                        fmt::format("the shares sum to {:.6g}%, not 100%", stated * 100));
-    else if (nothing_left)
-        cx.report.error("workload.requests",
-                        "the shares sum to 100% and leave nothing for those that state none");
-    const double rest = open > 0 ? std::max(0.0, 1 - stated) / open : 0;
-    for (const std::string& name : sorted_keys(written.requests())) {
-        const schema::RequestClass& from = written.requests().at(name);
-        const std::string path = "workload.requests." + name;
-        models::RequestClass request;
-        request.name = name;
-        request.share = from.has_share() ? from.share() : rest;
-        request.to =
-            cx.find_component(cx.inside(path, "to"), from.to(), {load_balancer, service, cdn});
-        request.operation = operation_of(cx, name, from, request.to, path);
-        cx.blueprint.workload.classes.push_back(std::move(request));
-    }
-}
+class WorkloadCompiler {
+public:
+    WorkloadCompiler(CompileContext& cx, const schema::Workload& written, std::string path,
+                     models::Workload& into)
+        : cx_{cx}, written_{written}, path_{std::move(path)}, workload_{into} {}
 
-void compile_regions(CompileContext& cx, const schema::Workload& written) {
-    double sum = 0;
-    for (const std::string& name : sorted_keys(written.regions())) {
-        sum += written.regions().at(name);
-        cx.blueprint.workload.regions.emplace_back(name, written.regions().at(name));
+    void compile() {
+        compile_pace();
+        workload_.clients = written_.clients();
+        workload_.call.timeout = limit(written_.has_timeout(), written_.timeout());
+        if (written_.has_retries()) compile_retries(written_.retries(), workload_.call);
+        compile_classes();
+        compile_regions();
+        compile_profile();
     }
-    if (!written.regions().empty() && std::abs(sum - 1) > kShareTolerance)
-        cx.report.error("workload.regions",
-                        fmt::format("the shares sum to {:.6g}%, not 100%", sum * 100));
-}
 
-void compile_profile(CompileContext& cx, const schema::Workload& written) {
-    LoadCurve curve;
-    for (int i = 0; i < written.profile_size(); ++i) {
-        const sim::Time at{written.profile(i).at()};
-        if (!curve.empty() && at <= curve.back().at)
-            cx.report.error(element("workload.profile", i) + ".at",
-                            "it has to be later than the point before");
-        else
-            curve.push_back({at, written.profile(i).scale()});
+private:
+    std::string at(const char* field) const { return path_ + "." + field; }
+
+    void compile_pace() {
+        workload_.rate = written_.arrivals();
+        workload_.users = written_.users();
+        if (written_.has_interarrival())
+            workload_.interarrival =
+                compile_distribution(cx_, written_.interarrival(), at("interarrival"));
+        if (workload_.interarrival && workload_.interarrival->mean_ns() <= 0)
+            cx_.report.error(at("interarrival"), "all requests at one time are no stream",
+                             "the mean has to be longer than 0");
+        if (written_.has_users())
+            workload_.think_time =
+                compile_distribution(cx_, written_.think_time(), at("think_time"));
+        else if (cx_.is_written(at("think_time")))
+            cx_.report.warning(at("think_time"), "an open stream does not think",
+                               "state users for a closed population");
+        if (written_.has_users() && workload_.think_time.is_zero())
+            cx_.report.warning(at("think_time"), "users who never think ask again at once");
     }
-    for (const schema::Spike& spike : written.spike())
-        curve = multiply(curve, spike_curve({spike.at()}, {spike.for_()}, spike.scale()));
-    if (written.has_daily())
-        curve = multiply(curve, daily_curve({written.daily().peak()}, written.daily().trough(),
-                                            {cx.scenario.run().duration()}));
-    cx.blueprint.workload.profile = std::move(curve);
-}
+
+    void check_shares() {
+        double stated = 0;
+        int open = 0;
+        for (const auto& entry : written_.requests()) {
+            stated += entry.second.share();
+            if (!entry.second.has_share()) ++open;
+        }
+        // One comparison for all: shares of thirds and the like need not be written to the last
+        // digit.
+        const bool too_much = stated > 1 + kShareTolerance;
+        const bool nothing_left = open > 0 && stated > 1 - kShareTolerance;
+        if (written_.requests().empty())
+            cx_.report.error(path_, "nobody asks for anything", "state " + at("requests"));
+        else if (too_much || (open == 0 && std::abs(stated - 1) > kShareTolerance))
+            cx_.report.error(at("requests"),
+                             fmt::format("the shares sum to {:.6g}%, not 100%", stated * 100));
+        else if (nothing_left)
+            cx_.report.error(at("requests"),
+                             "the shares sum to 100% and leave nothing for those that state none");
+        rest_ = open > 0 ? std::max(0.0, 1 - stated) / open : 0;
+    }
+
+    void compile_classes() {
+        using enum ComponentKind;
+        check_shares();
+        for (const std::string& name : sorted_keys(written_.requests())) {
+            const schema::RequestClass& from = written_.requests().at(name);
+            const std::string path = at("requests") + "." + name;
+            models::RequestClass request;
+            request.name = name;
+            request.share = from.has_share() ? from.share() : rest_;
+            request.to = cx_.find_component(cx_.inside(path, "to"), from.to(),
+                                            {load_balancer, service, cdn});
+            request.operation = operation_of(cx_, name, from, request.to, path);
+            for (const models::RequestClass& other : classes_of(cx_.blueprint))
+                if (other.name == name)
+                    cx_.report.error(path, "another group of users has requests of this name",
+                                     "results are told apart by it: choose another");
+            workload_.classes.push_back(std::move(request));
+        }
+    }
+
+    void compile_regions() {
+        if (written_.regions().empty()) return;
+        if (!workload_.name.empty())
+            return cx_.report.error(at("regions"), "only `workload` knows where its users are",
+                                    "leave it out here");
+        double sum = 0;
+        for (const std::string& name : sorted_keys(written_.regions())) {
+            sum += written_.regions().at(name);
+            workload_.regions.emplace_back(name, written_.regions().at(name));
+        }
+        if (std::abs(sum - 1) > kShareTolerance)
+            cx_.report.error(at("regions"),
+                             fmt::format("the shares sum to {:.6g}%, not 100%", sum * 100));
+    }
+
+    void compile_profile() {
+        LoadCurve curve;
+        for (int i = 0; i < written_.profile_size(); ++i) {
+            const sim::Time when{written_.profile(i).at()};
+            if (!curve.empty() && when <= curve.back().at)
+                cx_.report.error(element(at("profile"), i) + ".at",
+                                 "it has to be later than the point before");
+            else
+                curve.push_back({when, written_.profile(i).scale()});
+        }
+        for (const schema::Spike& spike : written_.spike())
+            curve = multiply(curve, spike_curve({spike.at()}, {spike.for_()}, spike.scale()));
+        if (written_.has_daily())
+            curve =
+                multiply(curve, daily_curve({written_.daily().peak()}, written_.daily().trough(),
+                                            {cx_.scenario.run().duration()}));
+        workload_.profile = std::move(curve);
+    }
+
+    CompileContext& cx_;
+    const schema::Workload& written_;
+    std::string path_;
+    models::Workload& workload_;
+    double rest_ = 0;  // the share of a class that states none
+};
 
 }  // namespace
 
@@ -94,29 +154,17 @@ void compile_workload(CompileContext& cx) {
         cx.report.error("workload", "nothing says who uses the system", "state workload");
         return;
     }
-    const schema::Workload& written = cx.scenario.workload();
-    models::Workload& workload = cx.blueprint.workload;
-    workload.rate = written.arrivals();
-    workload.users = written.users();
-    if (written.has_interarrival())
-        workload.interarrival =
-            compile_distribution(cx, written.interarrival(), "workload.interarrival");
-    if (workload.interarrival && workload.interarrival->mean_ns() <= 0)
-        cx.report.error("workload.interarrival", "all requests at one time are no stream",
-                        "the mean has to be longer than 0");
-    if (written.has_users())
-        workload.think_time = compile_distribution(cx, written.think_time(), "workload.think_time");
-    else if (cx.is_written("workload.think_time"))
-        cx.report.warning("workload.think_time", "an open stream does not think",
-                          "state users for a closed population");
-    if (written.has_users() && workload.think_time.is_zero())
-        cx.report.warning("workload.think_time", "users who never think ask again at once");
-    workload.clients = written.clients();
-    workload.call.timeout = limit(written.has_timeout(), written.timeout());
-    if (written.has_retries()) compile_retries(written.retries(), workload.call);
-    compile_classes(cx, written);
-    compile_regions(cx, written);
-    compile_profile(cx, written);
+    models::Blueprint& blueprint = cx.blueprint;
+    WorkloadCompiler{cx, cx.scenario.workload(), "workload", blueprint.workload}.compile();
+    for (const std::string& name : sorted_keys(cx.scenario.more_workloads())) {
+        blueprint.more_workloads.emplace_back().name = name;
+        WorkloadCompiler{cx, cx.scenario.more_workloads().at(name), "more_workloads." + name,
+                         blueprint.more_workloads.back()}
+            .compile();
+    }
+    if (const size_t classes = classes_of(blueprint).size(); classes > kMostClasses)
+        cx.report.error("workload.requests", fmt::format("{} kinds of requests; {} are the most",
+                                                         classes, kMostClasses));
 }
 
 void compile_run(CompileContext& cx) {

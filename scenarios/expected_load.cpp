@@ -27,7 +27,7 @@ public:
         : blueprint_{blueprint},
           flow_{flow_of(blueprint)},
           length_{blueprint.run.duration.seconds()} {
-        rate_ = offered_rate(blueprint.workload, flow_.request_seconds);
+        rate_ = flow_.rate;
         for (const auto& [primary, replicas] : station_loads(blueprint, flow_))
             stations_.push_back({Station{primary}, Station{replicas}});
         take_curve();
@@ -47,23 +47,28 @@ private:
         return stations_[op.id.component][is_read_elsewhere(blueprint_, op.id) ? 1 : 0];
     }
 
-    // The load over time as steps of equal length: 1 where no profile is stated.
+    // The load over time as steps of equal length: 1 where no profile is stated. Of several groups
+    // of users whichever is at its highest stands for all.
     void take_curve() {
-        constexpr int kSteps = 1000;
-        const auto& profile = blueprint_.workload.profile;
-        if (profile.empty()) {
-            curve_.assign(1, 1.0);
-            return;
+        curve_.assign(load_changes(blueprint_) ? 1000 : 1, 0.0);
+        for (const Workload* group : workloads_of(blueprint_)) {
+            if (group->profile.empty())
+                for (double& scale : curve_) scale = std::max(scale, 1.0);
+            else
+                follow(group->profile);
         }
+    }
+    void follow(const std::vector<LoadPoint>& profile) {
         size_t at = 0;
-        for (int i = 0; i < kSteps; ++i) {
-            const double t = length_ * 1e9 * (i + 0.5) / kSteps;
+        for (size_t i = 0; i < curve_.size(); ++i) {
+            const double t =
+                length_ * 1e9 * (static_cast<double>(i) + 0.5) / static_cast<double>(curve_.size());
             const auto ns = [](const LoadPoint& point) { return static_cast<double>(point.at.ns); };
             while (at + 1 < profile.size() && ns(profile[at + 1]) <= t) ++at;
             const LoadPoint &a = profile[at], &b = profile[std::min(at + 1, profile.size() - 1)];
             const double span = ns(b) - ns(a);
             const double share = span > 0 ? std::clamp((t - ns(a)) / span, 0.0, 1.0) : 0;
-            curve_.push_back(a.scale + (b.scale - a.scale) * share);
+            curve_[i] = std::max(curve_[i], a.scale + (b.scale - a.scale) * share);
         }
     }
     double peak_scale() const { return *std::max_element(curve_.begin(), curve_.end()); }
@@ -132,10 +137,12 @@ private:
     // Requests that a closed workload can have waiting: its users, and for each time that they give
     // up and ask again one more.
     double most_waiting_requests(const Station& station) const {
-        const Workload& workload = blueprint_.workload;
-        if (workload.users == 0) return kForEver;
-        const double users = most_users(workload);
-        const double think = workload.think_time.mean_ns() * 1e-9;
+        if (!is_closed(blueprint_)) return kForEver;
+        double users = 0, think = kForEver;  // of several groups: the hastiest think for all
+        for (const Workload* group : workloads_of(blueprint_)) {
+            users += most_users(*group);
+            think = std::min(think, group->think_time.mean_ns() * 1e-9);
+        }
         const double served = std::min(rate_ * station.capacity, rate_ * peak_scale());
         const double again = users / (think + flow_.longest_request_seconds);
         return std::max(0.0, users - served * think) +

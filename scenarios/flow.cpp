@@ -50,17 +50,15 @@ public:
     Flow build() {
         for (const Component& component : blueprint_.components)
             places_.emplace_back(operation_count(component), kUnseen);
-        for (const RequestClass& request : blueprint_.workload.classes)
+        for (const RequestClass& request : classes_of(blueprint_))
             visit({request.to, request.operation});
         // Visited in the order in which they end: those called before their callers.
         std::reverse(ended_.begin(), ended_.end());
         for (size_t i = 0; i < ended_.size(); ++i) place(ended_[i]) = i;
         for (const OperationId id : ended_) flow_.operations.push_back(operation(id));
-        for (const RequestClass& request : blueprint_.workload.classes)
-            flow_.roots.push_back(
-                edge(kNone, {{request.to, request.operation}, request.share, true, true}));
-        count_executions();
         add_up_seconds();
+        add_roots();
+        count_executions();
         return std::move(flow_);
     }
 
@@ -126,13 +124,13 @@ private:
         for (const CallGraph::Edge& call : graph_.calls_of(id)) {
             // A caller comes before those it calls, but for messages that go round in a ring.
             if (call.sure && place(call.to) > place(id))
-                op.calls.push_back(edge(id.component, call));
+                op.calls.push_back(
+                    edge(id.component, policy(id.component, call.to.component), call));
         }
         return op;
     }
 
     const CallPolicy* policy(ComponentId caller, ComponentId callee) const {
-        if (caller == kNone) return &blueprint_.workload.call;
         const auto& spec = blueprint_.components[caller].spec;
         const std::map<ComponentId, CallPolicy>* calls = nullptr;
         if (const auto* service = std::get_if<ServiceSpec>(&spec)) calls = &service->calls;
@@ -144,13 +142,13 @@ private:
         return found == calls->end() ? nullptr : &found->second;
     }
 
-    FlowEdge edge(ComponentId caller, const CallGraph::Edge& call) {
+    FlowEdge edge(ComponentId caller, const CallPolicy* how, const CallGraph::Edge& call) {
         FlowEdge edge;
         edge.to = place(call.to);
         edge.times = call.times;
         edge.waits = call.waits;
         edge.link_seconds = 2 * link_seconds(caller, call.to.component);
-        if (const CallPolicy* how = policy(caller, call.to.component)) {
+        if (how) {
             edge.timeout = timeout_of(how->timeout);
             edge.attempts = 1.0 + how->retries;
             if (how->pool != kNoLimit) edge.pool = how->pool;
@@ -184,13 +182,14 @@ private:
             }
     }
 
+    void add(const FlowEdge& call, double& seconds, double& longest) const {
+        const FlowOperation& callee = flow_.operations[call.to];
+        if (!call.waits || call.times <= 0) return;
+        seconds += call.times * std::min(call.patience(), call.link_seconds + callee.seconds);
+        longest += call.times * std::min(call.patience(), call.link_seconds + callee.longest);
+    }
+
     void add_up_seconds() {
-        const auto add = [&](const FlowEdge& call, double& seconds, double& longest) {
-            const FlowOperation& callee = flow_.operations[call.to];
-            if (!call.waits || call.times <= 0) return;
-            seconds += call.times * std::min(call.patience(), call.link_seconds + callee.seconds);
-            longest += call.times * std::min(call.patience(), call.link_seconds + callee.longest);
-        };
         for (size_t i = flow_.operations.size(); i-- > 0;) {
             FlowOperation& op = flow_.operations[i];
             const bool queues = !std::holds_alternative<LoadBalancerSpec>(
@@ -199,8 +198,29 @@ private:
             op.longest = queues ? kForEver : op.own_seconds;
             for (const FlowEdge& call : op.calls) add(call, op.seconds, op.longest);
         }
-        for (const FlowEdge& root : flow_.roots)
-            add(root, flow_.request_seconds, flow_.longest_request_seconds);
+    }
+
+    // Each group's requests are as large a part of all as its rate is.
+    void add_roots() {
+        std::vector<double> rates;
+        for (const Workload* group : workloads_of(blueprint_)) {
+            double seconds = 0, longest = 0;
+            for (const RequestClass& request : group->classes) {
+                const OperationId id{request.to, request.operation};
+                flow_.roots.push_back(edge(kNone, &group->call, {id, request.share, true, true}));
+                add(flow_.roots.back(), seconds, longest);
+            }
+            rates.push_back(offered_rate(*group, seconds));
+            flow_.rate += rates.back();
+        }
+        size_t root = 0, g = 0;
+        for (const Workload* group : workloads_of(blueprint_)) {
+            const double part = flow_.rate > 0 ? rates[g] / flow_.rate : 1;
+            for (size_t c = 0; c < group->classes.size(); ++c) flow_.roots[root++].times *= part;
+            ++g;
+        }
+        for (const FlowEdge& call : flow_.roots)
+            add(call, flow_.request_seconds, flow_.longest_request_seconds);
     }
 
     const Blueprint& blueprint_;

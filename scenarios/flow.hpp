@@ -42,9 +42,10 @@ struct FlowOperation {
 
 struct Flow {
     std::vector<FlowOperation> operations;  // callers before those they call
-    std::vector<FlowEdge> roots;            // of the request classes; times: their share
-    double request_seconds = 0;             // if nobody ever waits
-    double longest_request_seconds = 0;     // infinite where nothing times out
+    std::vector<FlowEdge> roots;  // of the request classes; times: their share of all requests
+    double rate = 0;              // requests a second at scale 1 if nobody ever waits
+    double request_seconds = 0;   // if nobody ever waits
+    double longest_request_seconds = 0;  // infinite where nothing times out
 };
 
 // The blueprint must have no ring of calls (CallGraph::ring). `estimated`: hit ratios of caches

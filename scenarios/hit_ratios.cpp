@@ -21,7 +21,7 @@ const CacheSpec* unknown_cache(const Component& component) {
 // Look-ups a second in each keyspace; 0 where only misses of other unknown caches lead.
 HitRatios ratios_at(const Blueprint& blueprint, const Flow& flow) {
     constexpr double kInfinite = std::numeric_limits<double>::infinity();
-    const double rate = offered_rate(blueprint.workload, flow.request_seconds);
+    const double rate = flow.rate;
     HitRatios ratios;
     for (ComponentId id = 0; id < blueprint.components.size(); ++id) {
         const CacheSpec* cache = unknown_cache(blueprint.components[id]);

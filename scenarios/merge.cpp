@@ -306,14 +306,14 @@ RunResult merge_trials(const models::Blueprint& blueprint, Trials trials) {
     for (const Measurement& trial : trials) all.push_back(all_classes(trial));
     result.requests = counts(all);
     result.latency = latency(all);
-    if (blueprint.workload.users > 0)
+    if (blueprint.workload.users > 0 && blueprint.more_workloads.empty())
         result.corrected = corrected(all, blueprint.workload.think_time);
     result.latency_histogram = pooled_histogram(all);
-    for (size_t c = 0; c < blueprint.workload.classes.size(); ++c) {
+    const std::vector<models::RequestClass> classes = classes_of(blueprint);
+    for (size_t c = 0; c < classes.size(); ++c) {
         std::vector<ClassRecord> records;
         for (const Measurement& trial : trials) records.push_back(trial.classes[c]);
-        result.classes.push_back(
-            {blueprint.workload.classes[c].name, counts(records), latency(records)});
+        result.classes.push_back({classes[c].name, counts(records), latency(records)});
     }
     result.throughput = over(trials, [](const Measurement& t) {
         return t.window_seconds > 0

@@ -1,5 +1,7 @@
 #include "scenarios/offered_work.hpp"
 
+#include <algorithm>
+
 namespace faultline::scenarios {
 
 using namespace models;
@@ -55,6 +57,27 @@ double offered_rate(const Workload& workload, double request_seconds) {
         return gap > 0 ? 1 / gap : 0;
     }
     return workload.rate;
+}
+
+std::vector<RequestClass> request_mix(const Blueprint& blueprint) {
+    double sum = 0;
+    for (const Workload* group : workloads_of(blueprint)) sum += offered_rate(*group);
+    std::vector<RequestClass> mix = classes_of(blueprint);
+    if (blueprint.more_workloads.empty() || sum <= 0) return mix;
+    size_t at = 0;
+    for (const Workload* group : workloads_of(blueprint))
+        for (size_t c = 0; c < group->classes.size(); ++c)
+            mix[at++].share *= offered_rate(*group) / sum;
+    return mix;
+}
+
+bool limits_rates(const Blueprint& blueprint) {
+    return std::any_of(blueprint.components.begin(), blueprint.components.end(),
+                       [](const Component& component) {
+                           const auto* service = std::get_if<ServiceSpec>(&component.spec);
+                           const auto* balancer = std::get_if<LoadBalancerSpec>(&component.spec);
+                           return (service && service->limit) || (balancer && balancer->limit);
+                       });
 }
 
 bool is_read_elsewhere(const DatabaseSpec& database, const Query& query) {

@@ -29,6 +29,12 @@ double cores_of(const models::Blueprint& blueprint, const models::Component& com
 // the answer, which users with no think time at all must be given for a rate to be found.
 double offered_rate(const models::Workload& workload, double request_seconds = 0);
 
+// The classes of all groups of users, their shares those of all requests if nobody ever waited.
+std::vector<models::RequestClass> request_mix(const models::Blueprint& blueprint);
+
+// Is anything turned away by a rate limit, so that what is offered is not what is asked?
+bool limits_rates(const models::Blueprint& blueprint);
+
 // Whether a query is answered by replicas, while there are any.
 bool is_read_elsewhere(const models::DatabaseSpec& database, const models::Query& query);
 

@@ -71,12 +71,14 @@ sim::Time first_change(const Blueprint& blueprint) {
     sim::Time first{blueprint.run.duration.ns};
     for (const models::Fault& fault : blueprint.faults)
         if (!fault.every) first = std::min(first, fault.at);
-    const auto& profile = blueprint.workload.profile;
-    for (size_t i = 1; i < profile.size(); ++i)
-        if (profile[i].scale != profile[0].scale) {
-            first = std::min(first, profile[i - 1].at);
-            break;
-        }
+    for (const models::Workload* group : workloads_of(blueprint)) {
+        const auto& profile = group->profile;
+        for (size_t i = 1; i < profile.size(); ++i)
+            if (profile[i].scale != profile[0].scale) {
+                first = std::min(first, profile[i - 1].at);
+                break;
+            }
+    }
     return first;
 }
 
@@ -84,7 +86,7 @@ std::vector<sim::Time> possible_begins(const Blueprint& blueprint) {
     const sim::Time stated{blueprint.run.warmup.ns};
     if (!blueprint.run.warmup_auto) return {stated};
     // Every moment costs a histogram for each class of requests until one of them is chosen.
-    const auto classes = static_cast<int64_t>(blueprint.workload.classes.size());
+    const auto classes = static_cast<int64_t>(classes_of(blueprint).size());
     const int64_t begins =
         std::clamp<int64_t>(8 * kBegins / std::max<int64_t>(1, classes), 4, kBegins);
     int64_t step = first_change(blueprint).ns / (2 * begins);
@@ -183,7 +185,7 @@ Pilot::Verdict Pilot::verdict(const Cluster& cx) const {
         found.steady.reason = "the load or the system changes too soon to tell";
         return found;
     }
-    const bool closed = blueprint_.workload.users > 0;
+    const bool closed = is_closed(blueprint_);
     if (!closed && last == kLooks && grows(calls(first, last))) {
         found.steady = growing(cx);
         return found;

@@ -32,8 +32,8 @@ public:
           flow_{flow_of(blueprint)},
           kinds_{station_kinds(blueprint, flow_)},
           streams_{arrival_streams(blueprint, flow_, kinds_)},
-          closed_{blueprint.workload.users > 0},
-          rate_{offered_rate(blueprint.workload, flow_.request_seconds)} {
+          closed_{is_closed(blueprint)},
+          rate_{flow_.rate} {
         find_unsure();
         theory_.components.resize(kinds_.size());
     }
@@ -60,7 +60,9 @@ public:
 private:
     std::string why_nowhere() const {
         if (!blueprint_.faults.empty()) return "faults strike";
-        if (!blueprint_.workload.profile.empty()) return "the load changes over time";
+        if (load_changes(blueprint_)) return "the load changes over time";
+        if (!blueprint_.more_workloads.empty()) return "several groups of users";
+        if (limits_rates(blueprint_)) return "a rate limit turns requests away";
         return "";
     }
 

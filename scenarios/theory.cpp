@@ -35,11 +35,11 @@ public:
 
     Theory build() {
         const Workload& workload = blueprint_.workload;
-        theory_.closed = workload.users > 0;
+        theory_.closed = workload.users > 0 && blueprint_.more_workloads.empty();
         theory_.users = static_cast<double>(workload.users);
         theory_.think_seconds = workload.think_time.mean_ns() * 1e-9;
         theory_.answer_seconds = flow_.request_seconds;
-        theory_.rate = offered_rate(workload, flow_.request_seconds);
+        theory_.rate = flow_.rate;
         theory_.parallel = std::any_of(blueprint_.components.begin(), blueprint_.components.end(),
                                        [](const Component& c) { return has_parallel(c); });
         add_stations();

@@ -47,7 +47,9 @@ public:
         if (!blueprint_.faults.empty() || !clean() || result_.requests.succeeded == 0) return;
         for (size_t id = 0; id < kinds_.size(); ++id) check_utilization_law(id);
         // While the load changes, what has come and what has been done differ by design.
-        if (rejected_ > 0 || !blueprint_.workload.profile.empty()) return;
+        if (rejected_ > 0 || load_changes(blueprint_)) return;
+        // Of several groups of users only the run knows how the requests are mixed.
+        if (!blueprint_.more_workloads.empty()) return;
         for (size_t id = 0; id < kinds_.size(); ++id) check_flow(id);
         check_response_time();
         check_little();
@@ -188,7 +190,7 @@ private:
 
     void check_response_time() {
         const Workload& workload = blueprint_.workload;
-        if (workload.users == 0 || !workload.profile.empty()) return;
+        if (workload.users == 0) return;
         const double think = workload.think_time.mean_ns() * 1e-9;
         const auto answered = static_cast<double>(result_.requests.succeeded);
         const double cycle = static_cast<double>(workload.users) * seconds_ / answered;

@@ -24,8 +24,8 @@ public:
     }
 
     void run() {
-        rate_ = offered_rate(blueprint_.workload);
-        if (rate_ <= 0 || !blueprint_.workload.profile.empty()) return;
+        for (const Workload* group : workloads_of(blueprint_)) rate_ += offered_rate(*group);
+        if (rate_ <= 0 || load_changes(blueprint_) || limits_rates(blueprint_)) return;
         for (ComponentId id = 0; id < blueprint_.components.size(); ++id) check(id);
         for (size_t i = 0; i < host_load_.size(); ++i) {
             const Host& host = blueprint_.hosts[i];
@@ -81,7 +81,7 @@ private:
 
     void warn(const std::string& path, const std::string& what, double load, double capacity) {
         if (load < capacity || capacity <= 0) return;
-        const bool closed = blueprint_.workload.users > 0;
+        const bool closed = is_closed(blueprint_);
         report_.warning(path, fmt::format("the workload offers {} of what {} can do{}",
                                           percent(load / capacity), what,
                                           closed ? ", if its users never had to wait" : ""));

@@ -17,7 +17,7 @@ using scenarios::LoadedScenario;
 
 std::vector<std::string> class_names(const Blueprint& blueprint) {
     std::vector<std::string> names;
-    for (const models::RequestClass& one : blueprint.workload.classes) names.push_back(one.name);
+    for (const models::RequestClass& one : models::classes_of(blueprint)) names.push_back(one.name);
     std::sort(names.begin(), names.end());
     return names;
 }
@@ -28,9 +28,14 @@ std::string listed(const std::vector<std::string>& names) {
     return text;
 }
 
-std::string load_text(const models::Workload& load) {
-    return load.users > 0 ? scenarios::write_count(load.users) + " users"
-                          : scenarios::write_rate(load.rate);
+std::string load_text(const Blueprint& blueprint) {
+    std::string text;
+    for (const models::Workload* load : workloads_of(blueprint)) {
+        if (!text.empty()) text += " and ";
+        text += load->users > 0 ? scenarios::write_count(load->users) + " users"
+                                : scenarios::write_rate(load->rate);
+    }
+    return text;
 }
 
 // What is wrong with `other` beside the baseline goes to `diagnostics`, where `at` was written.
@@ -69,7 +74,7 @@ private:
     }
 
     void check_load() {
-        const std::string a = load_text(a_.workload), b = load_text(b_.workload);
+        const std::string a = load_text(a_), b = load_text(b_);
         if (a == b) return;
         diagnostics_.warning(at_.position_of("workload"), "workload",
                              fmt::format("{}, where the baseline has {}: not the same requests, "

@@ -215,6 +215,17 @@ void RandomGenerator::add_queue() {
     queues_.push_back(add("queue", spec));
 }
 
+RateLimit RandomGenerator::some_limit() {
+    RateLimit limit;
+    limit.algorithm = static_cast<RateLimit::Algorithm>(below(3));
+    limit.rate = between(1, 100);
+    limit.burst = between(1, 20);
+    limit.window = milliseconds(100, 2000);
+    if (chance(0.5)) limit.delay = below(5);
+    limit.per_client = chance(0.3);
+    return limit;
+}
+
 void RandomGenerator::add_service(const std::string& name) {
     ServiceSpec spec;
     spec.replicas = between(1, 4);
@@ -226,6 +237,7 @@ void RandomGenerator::add_service(const std::string& name) {
                                           : sim::Distribution::exponential(longest);
     }
     if (spec.workers % 3 == 0) spec.priority = {0};
+    if (chance(0.15)) spec.limit = some_limit();
     spec.release_worker_on_call = chance(0.3);
     for (const char* operation : {"read", "write"})
         spec.operations.push_back({operation, some_steps(2)});
@@ -245,6 +257,7 @@ void RandomGenerator::add_service(const std::string& name) {
 
 void RandomGenerator::add_balancer(uint32_t layer) {
     LoadBalancerSpec spec;
+    if (chance(0.2)) spec.limit = some_limit();
     const auto policies = balance_policies();
     spec.policy = policies[below(static_cast<uint32_t>(policies.size()))].name;
     for (const ComponentId service : layer_) {

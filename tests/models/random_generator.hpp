@@ -32,12 +32,14 @@ private:
     void add_service(const std::string& name);
     void add_balancer(uint32_t layer);
     void add_cdn();
-    void add_workload();
+    void add_workloads();
+    void add_workload(Workload& load);
     void add_network();
     void add_faults();
     Steps some_steps(uint32_t depth);
     Step some_step(uint32_t depth);
     Step some_call();
+    RateLimit some_limit();
     CallPolicy some_policy(bool from_client = false);
     void give_policies(std::map<ComponentId, CallPolicy>& calls);
     ComponentId add(const std::string& name, decltype(Component::spec) spec) {

@@ -9,8 +9,16 @@ namespace faultline::models {
 
 using namespace sim::literals;
 
-void RandomGenerator::add_workload() {
-    Workload& load = out_.workload;
+void RandomGenerator::add_workloads() {
+    add_workload(out_.workload);
+    while (chance(0.2)) {
+        Workload& more = out_.more_workloads.emplace_back();
+        more.name = "group" + std::to_string(out_.more_workloads.size());
+        add_workload(more);
+    }
+}
+
+void RandomGenerator::add_workload(Workload& load) {
     if (chance(0.5)) {
         load.rate = between(5, 150);
         if (chance(0.3)) load.interarrival = some_time(5, 50);
@@ -99,7 +107,7 @@ Blueprint RandomGenerator::generate() {
     add_queue();
     add_layers();
     add_cdn();
-    add_workload();
+    add_workloads();
     add_network();
     add_faults();
     return out_;

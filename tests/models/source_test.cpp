@@ -29,6 +29,28 @@ TEST(Source, SendsAtFixedGaps) {
     EXPECT_EQ(totals(cx).offered, 400u);
 }
 
+TEST(Source, OfAnotherGroupHasItsOwnPacePatienceAndClasses) {
+    Toy toy{"client -> a"};
+    toy.rate(50).work("a", exactly(20_ms));
+    Workload batch = toy.blueprint.workload;
+    batch.name = "batch";
+    batch.rate = 0;
+    batch.users = 5;
+    batch.think_time = exactly(80_ms);
+    batch.call.timeout = 10_ms;
+    toy.blueprint.more_workloads.push_back(batch);
+    Cluster cx = toy.start();
+    run_to(cx, 1000);
+    const auto& classes = cx.recorder.classes();
+    ASSERT_EQ(classes.size(), 2u);
+    EXPECT_NEAR(static_cast<double>(classes[0].succeeded), 50'000, 3.29 * std::sqrt(50'000.0));
+    EXPECT_EQ(classes[0].timed_out, 0u);
+    // Each user gives up after 10 ms and thinks for 80.
+    EXPECT_NEAR(static_cast<double>(classes[1].timed_out), 5 * 1000 / 0.09, 5);
+    EXPECT_EQ(classes[1].succeeded, 0u);
+    expect_at_rest(cx);
+}
+
 TEST(Source, FollowsItsProfile) {
     for (const bool poisson : {true, false}) {
         Toy toy{"client -> a"};

@@ -12,6 +12,7 @@ struct Census {
     std::vector<std::vector<uint32_t>> routed;  // by balancer and member
     std::vector<uint32_t> reading;
     uint32_t calls = 0, requests = 0;
+    std::vector<uint64_t> requests_of;  // by source
 };
 
 Census census(const Cluster& cx) {
@@ -23,14 +24,18 @@ Census census(const Cluster& cx) {
     c.jobs.resize(cx.processors.size());
     for (const Balancer& balancer : cx.balancers) c.routed.emplace_back(balancer.upstream.size());
     c.reading.resize(cx.instances.size());
+    c.requests_of.resize(cx.sources.size());
     for (uint32_t slot = 0; slot < cx.calls.high_water(); ++slot) {
         const Call& call = cx.calls[slot];
         if (call.state == CallState::free) continue;
         ++c.calls;
-        c.requests += call.parent.slot == kClientParent;
+        if (call.parent.slot == kClientParent) {
+            ++c.requests;
+            ++c.requests_of[call.source];
+        }
         const Instance& node = cx.instances[call.node];
         if (call.flags & kHoldsWorker) ++c.working[call.node];
-        if (call.state == CallState::queued) ++c.waiting[call.node];
+        if (call.state == CallState::queued && !(call.flags & kAdmitted)) ++c.waiting[call.node];
         const PlanStep& step = cx.steps[call.pc];
         if (call.flags & kHoldsConnection) ++c.holding[cx.edges[step.a].pool + node.ordinal];
         if (call.state == CallState::pooling) ++c.pooling[cx.edges[step.a].pool + node.ordinal];
@@ -103,9 +108,9 @@ void expect_consistent(const Cluster& cx) {
         for (const Shard& shard : database.shards)
             for (uint32_t m = 0; m < shard.count; ++m)
                 EXPECT_EQ(shard.readers.member(m).connections, c.reading[shard.first_instance + m]);
-    for (const Source& source : cx.sources)
-        if (source.kind == Source::Kind::thinking_pool) {
-            EXPECT_EQ(source.population - source.thinking, c.requests) << "users who wait";
+    for (size_t s = 0; s < cx.sources.size(); ++s)
+        if (const Source& source = cx.sources[s]; source.kind == Source::Kind::thinking_pool) {
+            EXPECT_EQ(source.population - source.thinking, c.requests_of[s]) << "users who wait";
         }
 }
 
