@@ -80,6 +80,20 @@ void add_output_options(CLI::App& verb, RunOptions& options) {
     verb.add_flag("--no-color", options.no_color, "As NO_COLOR=1 in the environment");
 }
 
+void add_report_option(CLI::App& verb, RunOptions& options) {
+    verb.add_option("--report", options.report,
+                    "Write the result as one HTML page there; - is standard output")
+        ->type_name("FILE");
+}
+
+std::string options_text(const RunOptions& options) {
+    std::string text;
+    for (const std::string& set : options.sets) text += " --set '" + set + "'";
+    if (options.seed) text += fmt::format(" --seed {}", *options.seed);
+    if (options.replications) text += fmt::format(" --replications {}", *options.replications);
+    return text;
+}
+
 void print(const scenarios::Diagnostics& diagnostics, bool quiet) {
     if (diagnostics.empty() || (quiet && !diagnostics.has_errors())) return;
     size_t errors = 0, warnings = 0;

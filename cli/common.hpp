@@ -31,7 +31,12 @@ struct RunOptions {
 void add_run_options(CLI::App& verb, RunOptions& options);
 // --jobs, --json, --quiet, --no-color: some of them, for verbs that run no single scenario.
 void add_output_options(CLI::App& verb, RunOptions& options);
+// --report, for verbs whose result is a page too.
+void add_report_option(CLI::App& verb, RunOptions& options);
 void add_set_option(CLI::App& verb, std::vector<std::string>& sets);
+
+// " --set ... --seed N --replications N" as they were given: with them a run is made again.
+std::string options_text(const RunOptions& options);
 
 // Prints all of it to standard error and, if there are errors, how many. With `quiet` only errors.
 void print(const scenarios::Diagnostics& diagnostics, bool quiet);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "cli/common.hpp"
@@ -13,6 +14,7 @@
 #include "cli/progress_line.hpp"
 #include "cli/verbs.hpp"
 #include "reports/compare_table.hpp"
+#include "reports/html/compare_report.hpp"
 #include "reports/json_compare.hpp"
 #include "reports/json_result.hpp"
 
@@ -65,6 +67,12 @@ studies::CompareResult simulate(const studies::ComparePlan& plan, const RunOptio
     return studies::run_comparison(plan, how);
 }
 
+std::string replay_command(const CompareCommand& command) {
+    std::string text = "faultline compare";
+    for (const std::string& file : command.files) text += " " + file;
+    return text + options_text(command.run);
+}
+
 // A missed objective is a finding: no reason for another exit status.
 int compare(const CompareCommand& command) {
     if (const int status = check_usage(command); status != kFine) return status;
@@ -87,7 +95,10 @@ int compare(const CompareCommand& command) {
     const int status = deliver(
         options, [&] { return reports::json_text(reports::document(result)); },
         [&](const reports::TextStyle& style) { return reports::compare_table(result, style); });
-    if (status != kFine) return status;
+    const int reported = result.interrupted ? kFine : write_document(options.report, [&] {
+        return reports::html_report(result, replay_command(command));
+    });
+    if (const int worst = std::max(status, reported); worst != kFine) return worst;
     return result.interrupted ? interrupted_status() : kFine;
 }
 
@@ -102,6 +113,7 @@ void add_compare(CLI::App& app, Action& chosen) {
         ->type_name("");
     add_run_options(*verb, command->run);
     add_memory_option(*verb, command->run);
+    add_report_option(*verb, command->run);
     verb->footer(
         "Every replication runs all systems with the same random numbers; intervals are of\n"
         "the differences of pairs. Exit status: 0 whatever differs and whether objectives are\n"

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "cli/common.hpp"
@@ -12,6 +13,7 @@
 #include "cli/memory_check.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/verbs.hpp"
+#include "reports/html/phases_report.hpp"
 #include "reports/json_result.hpp"
 #include "reports/phases_table.hpp"
 
@@ -40,6 +42,10 @@ void check_memory(studies::PhasesPlan& plan, const RunOptions& options) {
     check_memory(run_sizes(plan, options.replications), files, options, plan.diagnostics);
 }
 
+std::string replay_command(const RunOptions& options) {
+    return "faultline phases " + options.file + options_text(options);
+}
+
 // A missed objective is what a study is for: no reason for another exit status.
 int phases(const RunOptions& options) {
     if (const int status = check_output(options); status != kFine) return status;
@@ -52,7 +58,9 @@ int phases(const RunOptions& options) {
     const int status = deliver(
         options, [&] { return reports::json_text(reports::document(result)); },
         [&](const reports::TextStyle& style) { return reports::phases_table(result, style); });
-    if (status != kFine) return status;
+    const int reported = write_document(
+        options.report, [&] { return reports::html_report(result, replay_command(options)); });
+    if (const int worst = std::max(status, reported); worst != kFine) return worst;
     return result.interrupted ? interrupted_status() : kFine;
 }
 
@@ -65,6 +73,7 @@ void add_phases(CLI::App& app, Action& chosen) {
     verb->add_option("STUDY", options->file, "The study's YAML file")->required()->type_name("");
     add_run_options(*verb, *options);
     add_memory_option(*verb, *options);
+    add_report_option(*verb, *options);
     verb->footer("Example:\n  faultline phases growth.yaml --json growth.json");
     verb->callback([options, &chosen] { chosen = [options] { return phases(*options); }; });
 }

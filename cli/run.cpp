@@ -26,11 +26,7 @@ namespace {
 
 // What a failing assert tells the user to type; replications run one by one give the same bytes.
 std::string replay_command(const RunOptions& options) {
-    std::string command = "faultline run " + options.file;
-    for (const std::string& set : options.sets) command += " --set '" + set + "'";
-    if (options.seed) command += fmt::format(" --seed {}", *options.seed);
-    if (options.replications) command += fmt::format(" --replications {}", *options.replications);
-    return command;
+    return "faultline run " + options.file + options_text(options);
 }
 
 scenarios::RunResult simulate(const models::Blueprint& blueprint, const RunOptions& options) {
@@ -107,9 +103,7 @@ void add_run(CLI::App& app, Action& chosen) {
         ->type_name("");
     add_run_options(*verb, *options);
     add_memory_option(*verb, *options);
-    verb->add_option("--report", options->report,
-                     "Write the run as one HTML page there; - is standard output")
-        ->type_name("FILE");
+    add_report_option(*verb, *options);
     verb->add_option("--hgrm", options->hgrm,
                      "Write the latency distribution there, in milliseconds, as HdrHistogram does")
         ->type_name("FILE");

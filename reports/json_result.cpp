@@ -106,11 +106,7 @@ void put_charts(const scenarios::RunResult& from, schema::Result* to) {
     for (const auto& one : from.components)
         put_series(one, from.component_bucket_seconds,
                    (*to->mutable_components())[one.name].mutable_series());
-    for (const auto& bucket : from.latency_histogram) {
-        to->mutable_latency_histogram()->add_upper(
-            rounded(static_cast<double>(bucket.upper_ns - 1) * 1e-9));
-        to->mutable_latency_histogram()->add_count(number(bucket.count));
-    }
+    put_histogram(from, to->mutable_latency_histogram());
     put(from.request_series, to->mutable_request_series());
 }
 
@@ -218,6 +214,13 @@ void put(const scenarios::EngineFigures& from, schema::Engine* to) {
 }
 
 }  // namespace
+
+void put_histogram(const scenarios::RunResult& from, schema::LatencyHistogram* to) {
+    for (const scenarios::LatencyBucket& bucket : from.latency_histogram) {
+        to->add_upper(rounded(static_cast<double>(bucket.upper_ns - 1) * 1e-9));
+        to->add_count(number(bucket.count));
+    }
+}
 
 schema::Result document(const scenarios::RunResult& result) {
     schema::Result to;

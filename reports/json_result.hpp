@@ -16,6 +16,9 @@ namespace faultline::reports {
 schema::Result document(const scenarios::RunResult& result);
 schema::PhasesStudy document(const studies::PhasesResult& result);
 
+// What only charts need: how many requests took how long.
+void put_histogram(const scenarios::RunResult& from, schema::LatencyHistogram* to);
+
 // Indented, arrays of numbers on one line, with a newline at the end.
 std::string json_text(const google::protobuf::Message& document);
 

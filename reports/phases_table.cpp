@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "reports/phases_text.hpp"
 #include "reports/quantity.hpp"
 #include "reports/summary_sections.hpp"
 #include "scenarios/units.hpp"
@@ -21,19 +22,6 @@ using Align = Table::Align;
 
 using scenarios::write_count;
 
-std::string first_missed(const RunResult& run) {
-    for (const auto& objective : run.objectives)
-        if (!objective.met) return printable(objective_sentence(objective));
-    return "";
-}
-
-double error_share(const RunResult& run) {
-    const auto& counts = run.requests;
-    const uint64_t bad = counts.failed + counts.timed_out + counts.rejected;
-    const uint64_t ended = bad + counts.succeeded;
-    return ended == 0 ? std::nan("") : static_cast<double>(bad) / static_cast<double>(ended);
-}
-
 // "shop cores 97%"; the column is narrow, the name gives way.
 std::string busiest_text(const RunResult& run, size_t width) {
     const scenarios::ComponentResult* busiest = studies::busiest(run);
@@ -49,7 +37,7 @@ std::vector<std::string> cells(const SettingResult& setting, const Palette& pale
                                size_t busiest_width) {
     const RunResult& run = setting.run;
     const bool met = run.objectives_met();
-    const std::string errors = share_text(std::round(error_share(run) * 1e6) / 1e6);
+    const std::string errors = share_text(std::round(wrong_share(run.requests) * 1e6) / 1e6);
     return {palette.check(met),
             write_count(setting.users),
             rate_text(run.throughput.mean),
@@ -84,36 +72,12 @@ void add_notes(Table& table, const PhasesResult& result, size_t phase, const Set
 std::string verdict(const PhasesResult& result, const TextStyle& style) {
     std::string out;
     for (const PhaseResult& phase : result.phases) {
-        uint64_t carried = 0;
-        const auto gives_out = phase.gives_out_at();
-        for (const SettingResult& setting : phase.settings)
-            if (setting.run.objectives_met() && (!gives_out || setting.users < *gives_out))
-                carried = std::max(carried, setting.users);
         if (phase.settings.empty()) continue;
-        const std::string text =
-            (carried == 0 ? "carries none of its populations"
-                          : fmt::format("carries {} users", write_count(carried))) +
-            (gives_out ? fmt::format(", gives out at {}", write_count(*gives_out))
-                       : ", the most that was tried");
+        const std::string text = carries_text(phase);
         const std::string name = shortened(printable(phase.name), style.width - 6 - columns(text));
         out += "    " + name + ": " + text + "\n";
     }
     return out.empty() ? out : heading("HOW FAR EACH CARRIES", "", style) + out;
-}
-
-// The first setting stands for all: the study states the objectives.
-std::string objectives_line(const PhasesResult& result) {
-    for (const PhaseResult& phase : result.phases) {
-        for (const SettingResult& setting : phase.settings) {
-            std::string line;
-            for (const auto& o : setting.run.objectives)
-                line += fmt::format("{}{} {} {}", line.empty() ? "" : ", ", printable(o.name),
-                                    o.at_least ? "at least" : "at most",
-                                    objective_number(o.name, o.target, 6));
-            return line;
-        }
-    }
-    return "";
 }
 
 std::string engine_line(const PhasesResult& result, const TextStyle& style) {

@@ -42,6 +42,29 @@ const chart = (id, x, lines, text, options = {}) => {
   charts.push(u);
   return u;
 };
+// The percentile curve: 1/(1-p) on a logarithmic axis, as HdrHistogram's plots have it; `of`:
+// [label, histogram, colour, dash].
+const percentile_curve = (of) => {
+  const curves = of.filter(([, h]) => h && h.count.length > 2).map(([label, h, ...look]) => {
+    const total = h.count.reduce((a, b) => a + b, 0), points = new Map();
+    let below = 0;
+    h.count.forEach((n, i) => {
+      below += n;
+      // Beyond, a handful of requests decides.
+      if (total - below >= 5 || i === 0) points.set(Math.log10(total / (total - below)), h.upper[i]);
+    });
+    return [label, points, ...look];
+  });
+  if (!curves.length) return;
+  byId('curve').hidden = false;
+  const x = [...new Set(curves.flatMap(([, points]) => [...points.keys()]))].sort((a, b) => a - b);
+  const nines = (v) => v === 0 ? '0%' : (100 - 10 ** (2 - v)).toFixed(Math.max(0, Math.ceil(v) - 2)) + '%';
+  chart('chart-curve', x, curves.map(([label, points, colour, dash]) => [label, x.map((v) => points.get(v)), colour, dash, {spanGaps: true}]),
+    seconds, {height: 260, xLabel: 'percentile', x: {range: (_, lo, hi) => [lo > x[0] ? lo : 0, hi]}, y: {distr: 3, range: undefined},
+      xText: nines, xValue: (v) => (100 - 10 ** (2 - v)).toPrecision(6).replace(/0+$/, '') + '%',
+      xAxis: {splits: (u) => [...Array(Math.floor(u.scales.x.max) + 1).keys()].filter((v) => v >= u.scales.x.min),
+        values: (_, v) => v.map(nines)}});
+};
 addEventListener('resize', () => {
   for (const u of charts) u.setSize({width: u.root.parentElement.clientWidth, height: u.height});
 });

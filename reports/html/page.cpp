@@ -16,8 +16,11 @@ std::string part(std::string_view text, const data& values) {
 }  // namespace
 
 std::string render(Page page, const google::protobuf::Message& document) {
-    page.body.set("sections_of",
-                  kainjow::mustache::partial{[] { return std::string(assets::kSections); }});
+    const auto part_of = [](std::string_view text) {
+        return kainjow::mustache::partial{[text] { return std::string(text); }};
+    };
+    page.body.set("sections_of", part_of(assets::kSections));
+    page.body.set("rows_of", part_of(assets::kTable));
     data frame;
     frame.set("title", page.title);
     frame.set("facts", page.facts);

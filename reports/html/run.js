@@ -114,24 +114,7 @@ if (names.length && bucket) {
   time_chart('chart-queue', x, of('queue'), si, {title: 'Waiting'});
 }
 
-// ---- the percentile curve: 1/(1-p) on a logarithmic axis, as HdrHistogram's plots have it
-const h = doc.latencyHistogram;
-if (h && h.count.length > 2) {
-  byId('curve').hidden = false;
-  const total = h.count.reduce((a, b) => a + b, 0), x = [], y = [];
-  let below = 0;
-  h.count.forEach((n, i) => {
-    below += n;
-    // Beyond, a handful of requests decides.
-    if (total - below >= 5 || i === 0) { x.push(Math.log10(total / (total - below))); y.push(h.upper[i]); }
-  });
-  const nines = (v) => v === 0 ? '0%' : (100 - 10 ** (2 - v)).toFixed(Math.max(0, Math.ceil(v) - 2)) + '%';
-  chart('chart-curve', x, [['latency', y, css('--info')]], seconds, {height: 260, xLabel: 'percentile',
-    x: {range: (_, lo, hi) => [lo > x[0] ? lo : 0, hi]}, y: {distr: 3, range: undefined},
-    xText: nines, xValue: (v) => (100 - 10 ** (2 - v)).toPrecision(6).replace(/0+$/, '') + '%',
-    xAxis: {splits: (u) => [...Array(Math.floor(u.scales.x.max) + 1).keys()].filter((v) => v >= u.scales.x.min),
-      values: (_, v) => v.map(nines)}});
-}
+percentile_curve([['latency', doc.latencyHistogram, css('--info')]]);
 
 // ---- the story: a click goes there
 for (const row of document.querySelectorAll('tbody tr')) {

@@ -32,7 +32,7 @@ std::string seconds_with_error(const scenarios::Estimate& estimate) {
 data section(const std::string& heading, const std::string& hint, const data& table) {
     data one;
     one.set("heading", heading);
-    one.set("hint", hint);
+    if (!hint.empty()) one.set("hint", hint);
     one.set("table", table);
     return one;
 }

@@ -1,0 +1,13 @@
+// reports/html/compare_report.hpp - a comparison as one HTML file: what differs, and how surely.
+#pragma once
+#include <string>
+
+#include "studies/compare.hpp"
+
+namespace faultline::reports {
+
+// Of a comparison that was not interrupted. `command`: with which it can be made again. A pure
+// function.
+std::string html_report(const studies::CompareResult& result, const std::string& command);
+
+}  // namespace faultline::reports
