@@ -38,7 +38,7 @@ public:
     bool empty() const { return head_ == tail_ && levels_ == 0; }
     size_t size() const;  // counts slots: not for the hot path
 
-    void push(Event event) {
+    [[gnu::always_inline]] void push(Event event) {
         if (event.time < near_end_)
             insert_near(event);
         else
