@@ -79,7 +79,8 @@ void Assembler::add_component(ComponentId id) {
         if (service) {
             instance.workers = service->workers;
             instance.queue_limit = service->queue;
-            instance.up = instance.in_service = i < service->replicas;
+            instance.in_service = i < service->replicas;
+            instance.power(instance.in_service);
         } else if (database) {
             const uint32_t per_shard = 1 + database->replicas;
             turn = i % per_shard + i / per_shard;  // the roles of a shard are apart, and shards too

@@ -32,7 +32,7 @@ void Autoscaler::due(Cluster& cx, uint32_t what) {
         const uint32_t ordinal = what - kBooted;
         const uint32_t instance = component.first_instance + ordinal;
         booting_[ordinal] = false;
-        cx.instance(instance).up = true;
+        cx.instance(instance).power(true);
         busy_before_[ordinal] = busy_ns(cx, cx.instance(instance));
         cx.set_in_service(instance, true);
         cx.story.tell(cx.kernel.now(), "scaled", cx.instance_name(instance),
@@ -114,7 +114,7 @@ void Autoscaler::switch_off_drained(Cluster& cx) {
         Instance& node = cx.instance(component.first_instance + i);
         if (!draining_[i] || node.busy() > 0 || node.waiting.size > 0) continue;
         draining_[i] = false;
-        node.up = false;
+        node.power(false);
     }
 }
 

@@ -297,7 +297,7 @@ struct InstanceRef {  // resolved name: api[1], shop.primary, shop.shard[2].repl
     uint32_t shard = 0;
 };
 struct Fault {
-    enum class Verb : uint8_t { kill, slow, zone_outage, flush };
+    enum class Verb : uint8_t { kill, hang, slow, zone_outage, flush };
     Verb verb = Verb::kill;
     std::string target_name;  // as written, for people
     InstanceRef target;

@@ -28,8 +28,8 @@ inline constexpr bool is_unanswered(Outcome o) {
     return o == Outcome::unreachable || o == Outcome::aborted;
 }
 
-// Where a call is. The order matters: queued..parked are "resident", what a crash of the node
-// loses.
+// Where a call is. The order matters: queued..stopped are "resident", what a crash of the
+// node loses.
 enum class CallState : uint8_t {
     free,
     travelling,   // on its way to the node
@@ -39,11 +39,12 @@ enum class CallState : uint8_t {
     pooling,      // waits for a connection to call with
     backing_off,  // waits before it retries
     parked,       // waits for a synchronous standby
+    stopped,      // its node stands still (standstill.hpp)
     replying,     // on its way back
     lost,         // in a node that died silently: until a timeout gives it up
 };
 inline constexpr bool is_resident(CallState s) {
-    return s >= CallState::queued && s <= CallState::parked;
+    return s >= CallState::queued && s <= CallState::stopped;
 }
 
 // Parents that are no calls. Slots of real calls are below sim::kMaxSlots.
@@ -89,6 +90,8 @@ inline constexpr uint8_t kAsking = 16;  // it is on its way to a cache and back,
 
 inline constexpr uint8_t kTraced = 32;    // its life is written down (tracing/tracer.hpp)
 inline constexpr uint8_t kAdmitted = 64;  // a balancer's rate limiter has let it in, if later
+
+inline constexpr uint8_t kStopped = 128;  // its node stands still: what comes for it waits
 
 // When it passes there; in place of what a routed call keeps.
 inline void set_passing_time(Call& call, sim::Time at) {

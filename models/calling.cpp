@@ -37,7 +37,7 @@ bool pass_limiter(Cluster& cx, uint32_t slot, Balancer& balancer, GoOn& next) {
     Call& call = cx.calls[slot];
     // Another attempt at another member is the same request.
     if ((call.flags & kAdmitted) || call.tried != kNone) return true;
-    if (!cx.instances[balancer.own_instance].up) return true;  // it will find nobody
+    if (!cx.instances[balancer.own_instance].serving) return true;  // it finds nobody
     const auto delay = cx.limiters[balancer.limiter].admit(cx.kernel.now(), call.client);
     if (!delay) {
         call.node = balancer.own_instance;
@@ -201,7 +201,7 @@ GoOn begin_fork(Cluster& cx, uint32_t slot) {
 GoOn ask(Cluster& cx, uint32_t slot, Link& link) {
     Call& call = cx.calls[slot];
     const sim::Duration there = link.out.draw();
-    if (!cx.instances[call.node].up) [[unlikely]]
+    if (!cx.instances[call.node].serving) [[unlikely]]
         return travel(cx, slot, there, EventKind::at_node);  // it may be back by then
     call.outcome = draw_hit(cx, cx.steps[call.pc]);
     call.state = CallState::replying;

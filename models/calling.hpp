@@ -18,10 +18,15 @@ using GoOn = uint32_t;
 // Not served: the outcome sets out for the caller from here.
 GoOn turn_back(Cluster& cx, uint32_t slot, Outcome outcome);
 
+// Nobody is there, or somebody who stands still.
+GoOn arrive_at_stopped(Cluster& cx, uint32_t slot);
+// The caller stands still: it takes the reply later.
+GoOn reply_to_stopped(Cluster& cx, uint32_t caller);
+
 [[gnu::always_inline]] inline GoOn arrive_at_node(Cluster& cx, uint32_t slot) {
     Call& call = cx.calls[slot];
-    if (!cx.instances[call.node].up) [[unlikely]]
-        return turn_back(cx, slot, Outcome::unreachable);
+    if (!cx.instances[call.node].serving) [[unlikely]]
+        return arrive_at_stopped(cx, slot);
     call.state = CallState::working;
     return slot;
 }
@@ -46,9 +51,13 @@ inline GoOn pass_balancer(Cluster& cx, uint32_t slot) {
         GoOn next = kNone;
         if (!pass_limiter(cx, slot, balancer, next)) return next;
     }
-    if (!cx.instances[balancer.own_instance].up || !pick_member(cx, call, edge, balancer))
+    if (!cx.instances[balancer.own_instance].serving || !pick_member(cx, call, edge, balancer))
         [[unlikely]] {
         call.node = balancer.own_instance;
+        if (cx.instances[call.node].stands_still()) {
+            stop_call(cx, slot, StoppedCall::Then::event, EventKind::at_balancer);
+            return kNone;
+        }
         return turn_back(cx, slot, Outcome::unreachable);
     }
     if (edge.attempt_timeout)
@@ -147,6 +156,10 @@ GoOn give_up_attempt(Cluster& cx, uint32_t slot);
 inline GoOn reply_at_balancer(Cluster& cx, uint32_t slot) {
     Call& call = cx.calls[slot];
     Balancer& balancer = cx.balancers[cx.edges[call.edge].target];
+    if (cx.instances[balancer.own_instance].stands_still()) [[unlikely]] {
+        hold_reply(cx, slot, balancer.own_instance);
+        return kNone;
+    }
     if (call.flags & kRouted) {
         const Outcome outcome = call.outcome;
         report_verdict(cx, call, balancer.upstream, balancer.own_instance);
@@ -167,7 +180,7 @@ inline bool stops_at_balancer(const Cluster& cx, const Call& call, const Edge& e
     const bool may_be_late =
         edge.attempt_timeout && cx.kernel.now() + delay - call.started >= balancer.timeout;
     return is_unanswered(call.outcome) || may_be_late || !balancer.upstream.ignores_load() ||
-           edge.link.first == kNone || !cx.instances[balancer.own_instance].up;
+           edge.link.first == kNone || !cx.instances[balancer.own_instance].serving;
 }
 
 [[gnu::always_inline]] inline GoOn leave_node(Cluster& cx, uint32_t slot) {
@@ -217,7 +230,11 @@ void give_back_connection(Cluster& cx, Call& call, const Edge& edge);
 // The awaited child has ended one way or another; `call.outcome` says how.
 [[gnu::always_inline]] inline GoOn after_call_step(Cluster& cx, uint32_t slot, Call& call) {
     const PlanStep& step = cx.steps[call.pc];
-    if (call.flags & kHoldsConnection) give_back_connection(cx, call, cx.edges[step.a]);
+    if (call.flags & (kHoldsConnection | kStopped)) {
+        if (call.flags & kStopped) [[unlikely]]
+            return reply_to_stopped(cx, slot);
+        give_back_connection(cx, call, cx.edges[step.a]);
+    }
     if (is_bad(call.outcome)) [[unlikely]]
         return bad_reply(cx, slot);
     call.attempt = 0;

@@ -93,12 +93,16 @@ void Cluster::crash(uint32_t index, bool silent) {
     Instance& node = instances[index];
     if (!node.up) return;
     const sim::Time now = kernel.now();
-    node.up = false;
+    if (node.stands_still()) drop_stopped(index);
+    node.power(false);
     reset_station(node, now);
     if (node.processor != kNone) {
-        processors[node.processor].remove_unless(now, [&](sim::Ticket t) {
-            return calls[t.slot].episode == t.episode && calls[t.slot].node != index;
-        });
+        processors[node.processor].remove_unless(
+            now,
+            [&](sim::Ticket t) {
+                return calls[t.slot].episode == t.episode && calls[t.slot].node != index;
+            },
+            [](sim::Ticket, sim::Duration) {});
         schedule_processor(*this, node.processor);  // those who stay are done sooner
     }
     for (const Edge& edge : edges)
@@ -120,7 +124,7 @@ void Cluster::crash(uint32_t index, bool silent) {
     for (uint32_t slot = 0; slot < calls.high_water(); ++slot) {
         Call& call = calls[slot];
         if (call.node != index || !is_resident(call.state)) continue;
-        call.flags &= static_cast<uint8_t>(~(kHoldsWorker | kHoldsConnection));
+        call.flags &= static_cast<uint8_t>(~(kHoldsWorker | kHoldsConnection | kStopped));
         call.episode = kernel.fresh_episode();
         node.failed += is_counted(*this, call);
         lost.push_back(slot);
@@ -134,10 +138,13 @@ void Cluster::crash(uint32_t index, bool silent) {
 
 void Cluster::restart(uint32_t index) {
     Instance& node = instances[index];
-    node.up = true;
+    node.power(true);
     const ComponentInfo& component = components[node.component];
-    if (component.database == kNone) return;
-    Shard& shard = databases[component.database].shard_of_instance(index);
+    if (component.database != kNone)
+        back_in_service(databases[component.database].shard_of_instance(index), index);
+}
+
+void Cluster::back_in_service(Shard& shard, uint32_t index) {
     catch_up(shard);
     const bool standby =
         shard.primary != index && !shard.feeds[index - shard.first_instance].rebuilding;
@@ -145,9 +152,9 @@ void Cluster::restart(uint32_t index) {
 }
 
 void Cluster::catch_up(Shard& shard) {
-    if (!instances[shard.primary].up || shard.fenced) return;
+    if (!instances[shard.primary].serving || shard.fenced) return;
     for (uint32_t i = 0; i < shard.count; ++i)
-        if (instances[shard.first_instance + i].up) shard.feeds[i].behind = 0;
+        if (instances[shard.first_instance + i].serving) shard.feeds[i].behind = 0;
 }
 
 // A standby is there again: the commits that waited for one go on.
@@ -157,7 +164,10 @@ void Cluster::release_parked(Shard& shard) {
         calls[slot].state = CallState::working;
         calls[slot].episode = kernel.fresh_episode();
         ++calls[slot].pc;
-        ready.push_back(slot);
+        if (calls[slot].flags & kStopped)
+            stop_call(*this, slot, StoppedCall::Then::next_step);
+        else
+            ready.push_back(slot);
     }
     shard.parked = {};
 }

@@ -26,6 +26,7 @@
 #include "models/ready_calls.hpp"
 #include "models/recorder.hpp"
 #include "models/source.hpp"
+#include "models/standstill.hpp"
 #include "models/story.hpp"
 #include "models/tracing/tracer.hpp"
 #include "models/waiting_line.hpp"
@@ -65,6 +66,11 @@ public:
     // delay (unless `silent`). Power on: it starts empty.
     void crash(uint32_t instance, bool silent);
     void restart(uint32_t instance);
+    // The process stands still, its machine does not; and goes on.
+    void hang(uint32_t instance);
+    void resume(uint32_t instance);
+    // It died instead: the replies that it held go on, and find it gone.
+    void drop_stopped(uint32_t instance);
     // Into or out of the rotation of every balancer (autoscaling); what runs there goes on.
     void set_in_service(uint32_t instance, bool in_service);
     // Sends a health check over the edge to a given instance; probe_ended tells the controller.
@@ -75,6 +81,7 @@ public:
     // More or fewer users from now on (closed sources), or back to thinking.
     void set_population(Source& source, uint32_t index, uint64_t users);
     void release_parked(Shard& shard);
+    void back_in_service(Shard& shard, uint32_t instance);
     // Replicas that are up fetch what they lack from their primary, if it is up: at once.
     void catch_up(Shard& shard);
     // No further request is sent; those under way go on. For runs that are to come to rest.
@@ -111,6 +118,7 @@ public:
     std::vector<Source> sources;
     std::vector<Tried> tried;  // members tried, for the few calls that are tried again
     std::vector<uint32_t> free_tried;
+    std::vector<StoppedCall> stopped;  // in the order in which they will go on
     ReadyCalls ready;
     Recorder recorder;
     Tracer tracer;

@@ -26,7 +26,7 @@ void SeriesMeter::read(const Cluster& cluster) {
         const auto& info = cluster.components[id];
         for (uint32_t i = info.first_instance; i < info.first_instance + info.count; ++i) {
             in_service += cluster.instances[i].in_service;
-            up += cluster.instances[i].in_service && cluster.instances[i].up;
+            up += cluster.instances[i].in_service && cluster.instances[i].serving;
         }
         one.up.push_back(in_service ? static_cast<float>(up) / static_cast<float>(in_service) : 0);
     }

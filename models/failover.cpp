@@ -33,7 +33,7 @@ void FailoverManager::start_rebuilds(Cluster& cx) {
     const Shard& shard = cx.databases[database_].shards[shard_];
     for (uint32_t i = 0; i < shard.count; ++i) {
         const uint32_t instance = shard.first_instance + i;
-        if (!shard.feeds[i].rebuilding || rejoining_[i] || !cx.instance(instance).up) continue;
+        if (!shard.feeds[i].rebuilding || rejoining_[i] || !cx.instance(instance).serving) continue;
         rejoining_[i] = true;
         cx.appoint(self_, rejoined + instance, cx.kernel.now() + failover_.rejoin);
     }
@@ -46,7 +46,7 @@ uint32_t FailoverManager::most_advanced(Cluster& cx) const {
     for (uint32_t i = 0; i < shard.count; ++i) {
         const uint32_t replica = shard.first_instance + i;
         const ReplicaFeed& feed = shard.feeds[i];
-        if (replica == shard.primary || feed.rebuilding || !cx.instance(replica).up) continue;
+        if (replica == shard.primary || feed.rebuilding || !cx.instance(replica).serving) continue;
         if (best == kNone || feed.behind < shard.feeds[best - shard.first_instance].behind)
             best = replica;
     }
@@ -59,7 +59,7 @@ void FailoverManager::check_primary(Cluster& cx) {
     start_rebuilds(cx);
     if (promoting_) return;
     Shard& shard = cx.databases[database_].shards[shard_];
-    if (cx.instance(shard.primary).up) {
+    if (cx.instance(shard.primary).serving) {
         failures_ = 0;
         return;
     }
@@ -98,7 +98,7 @@ void FailoverManager::promote(Cluster& cx) {
     Database& database = cx.databases[database_];
     Shard& shard = database.shards[shard_];
     shard.fenced = false;
-    if (!cx.instance(candidate_).up) return cx.catch_up(shard);  // died too: the checks go on
+    if (!cx.instance(candidate_).serving) return cx.catch_up(shard);  // died too: the checks go on
     const sim::Time now = cx.kernel.now();
     const uint32_t old = shard.primary;
     const uint64_t lost = acknowledged_and_lost(cx);
@@ -140,7 +140,7 @@ void FailoverManager::rejoin(Cluster& cx, uint32_t instance) {
     Shard& shard = database.shards[shard_];
     const uint32_t member = instance - shard.first_instance;
     rejoining_[member] = false;
-    if (!cx.instance(instance).up) return;  // died again: waits for its next start
+    if (!cx.instance(instance).serving) return;  // died again: waits for its next start
     shard.feeds[member].rebuilding = false;
     shard.feeds[member].behind = 0;
     database.set_reader(shard, instance, true);

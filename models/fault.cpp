@@ -7,6 +7,8 @@ const char* verb_name(Fault::Verb verb) {
     switch (verb) {
         case Fault::Verb::kill:
             return "kill";
+        case Fault::Verb::hang:
+            return "hang";
         case Fault::Verb::slow:
             return "slow";
         case Fault::Verb::zone_outage:
@@ -112,6 +114,8 @@ void FaultPlan::strike(Cluster& cx, uint32_t index) {
     for (const uint32_t i : clock.struck) {
         if (fault.verb == Fault::Verb::slow) {
             cx.instance(i).slowdown = static_cast<float>(fault.factor);
+        } else if (fault.verb == Fault::Verb::hang) {
+            cx.hang(i);
         } else if (fault.verb == Fault::Verb::flush) {
             const uint32_t store = cx.components[cx.instance(i).component].store;
             if (store != kNone) cx.stores[store].flush();
@@ -143,6 +147,10 @@ void FaultPlan::mend(Cluster& cx, uint32_t index) {
         // What another fault has done meanwhile is not this one's to mend.
         if (fault.verb == Fault::Verb::slow) {
             node.slowdown = 1;
+        } else if (fault.verb == Fault::Verb::hang) {
+            if (!node.stands_still()) continue;
+            cx.resume(i);
+            cx.story.tell(now, "resumed", cx.instance_name(i), "goes on");
         } else if (fault.verb != Fault::Verb::flush && !node.up) {
             cx.restart(i);
             const uint32_t database = cx.components[node.component].database;

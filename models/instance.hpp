@@ -24,20 +24,23 @@ struct alignas(64) Instance {
     uint32_t processor = kNone;  // the cores it shares; kNone: as many as it has workers
     float slowdown = 1;          // a fault makes its work this many times longer
     uint16_t zone = 0;
-    bool up = true;
-    bool in_service = true;              // false: not booted yet or taken out by the autoscaler
+    bool up = true;                      // its power is on
+    bool serving = true;                 // up, and does not stand still (standstill.hpp)
     int64_t busy_ns = 0, queued_ns = 0;  // signed time sums; see read_meters
     uint64_t admitted = 0, served = 0;
     // --- who it is, and rarer events
     uint32_t workers = kNoLimit;
     uint32_t disk = kNone;
     uint32_t component = 0;
-    uint32_t ordinal = 0;  // among the instances of its component
+    uint32_t ordinal = 0;    // among the instances of its component
+    bool in_service = true;  // false: not booted yet or taken out by the autoscaler
     uint64_t failed = 0, rejected = 0;
     int64_t up_since_ns = 0;  // start of the current time in service (cost, averages)
     int64_t in_service_ns = 0;
     uint32_t messages = 0;  // queues: first step of the workers' plan
 
+    void power(bool on) { up = serving = on; }
+    bool stands_still() const { return up && !serving; }
     uint32_t busy() const {
         return workers == kNoLimit ? kNoLimit - free_workers : workers - free_workers;
     }

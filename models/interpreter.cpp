@@ -85,7 +85,7 @@ bool commit(Cluster& cx, uint32_t slot) {
         const uint32_t replica = shard.first_instance + i;
         ReplicaFeed& feed = shard.feeds[i];
         if (replica == call.node || feed.rebuilding) continue;
-        if (!cx.instances[replica].up) {
+        if (!cx.instances[replica].serving) {
             ++feed.behind;
             continue;
         }
@@ -292,10 +292,17 @@ void out_of_patience(Cluster& cx, uint32_t slot) {
             ++pool.timeouts;
             call.attempt = edge.attempts;  // the application gets an error and does not try again
             call.outcome = Outcome::timed_out;
-            go_on_later(cx, bad_reply(cx, slot));
+            // A caller that stands still will find that it is too late.
+            go_on_later(cx,
+                        call.flags & kStopped ? reply_to_stopped(cx, slot) : bad_reply(cx, slot));
             return;
         }
         case EventKind::balancer_timeout:
+            if (const Balancer& balancer = cx.balancers[cx.edges[call.edge].target];
+                cx.instances[balancer.own_instance].stands_still()) {  // so does its clock
+                call.attempt_episode = arm(cx, balancer.lane, EventKind::balancer_timeout, slot);
+                return;
+            }
             go_on_later(cx, give_up_attempt(cx, slot));
             return;
         default:

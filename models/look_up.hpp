@@ -28,7 +28,7 @@ inline void look_up(Cluster& cx, Call& call, KeyStream& keys) {
 // Without a key (its look-up failed) or with the cache down, there is nothing to fill.
 inline void fill(Cluster& cx, const Call& call, const PlanStep& step) {
     const KeyStream& keys = cx.key_streams[step.a];
-    if (call.key != kNone && cx.instances[step.b].up) [[likely]]
+    if (call.key != kNone && cx.instances[step.b].serving) [[likely]]
         cx.stores[keys.store].fill(keys.keyspace, call.key, cx.kernel.now());
 }
 

@@ -25,11 +25,15 @@ public:
     void arrive(sim::Time now, sim::Ticket who, sim::Duration work);
     // Takes the next job that is done at `now`; false if none is.
     bool take_done(sim::Time now, sim::Ticket* who);
-    // Jobs of crashed calls: `keep` says which tickets stay.
-    template <class Keep>
-    void remove_unless(sim::Time now, Keep keep) {
+    // `keep` says which tickets stay; `gone` gets each of the others and what is left of its work.
+    template <class Keep, class Gone>
+    void remove_unless(sim::Time now, Keep keep, Gone gone) {
         advance(now);
-        std::erase_if(jobs_, [&](const Job& j) { return !keep(j.who); });
+        std::erase_if(jobs_, [&](const Job& j) {
+            if (keep(j.who)) return false;
+            gone(j.who, sim::Duration{static_cast<int64_t>(j.finish - virtual_ns_)});
+            return true;
+        });
         restore_heap();
     }
     // When the earliest job will be done if nothing else comes; kIdle if there is none.

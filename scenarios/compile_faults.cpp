@@ -15,7 +15,7 @@ using models::Fault;
 using models::InstanceRef;
 using Role = models::InstanceRef::Role;
 
-constexpr const char* kSimulated = "simulated are kill, slow, zone_outage and flush";
+constexpr const char* kSimulated = "simulated are kill, hang, slow, zone_outage and flush";
 
 class TargetResolver {
 public:
@@ -123,6 +123,8 @@ public:
         switch (written_.verb_case()) {
             case Verb::kKill:
                 return on_instances(Fault::Verb::kill, written_.kill(), path_ + ".kill");
+            case Verb::kHang:
+                return on_instances(Fault::Verb::hang, written_.hang(), path_ + ".hang");
             case Verb::kSlow:
                 fault_.factor = written_.slow().by();
                 return on_instances(Fault::Verb::slow, written_.slow().target(),

@@ -105,7 +105,8 @@ TEST(Processor, ThoseWhoStayGainWhatACrashFrees) {
     Processor processor{1};
     processor.arrive(at_time(0), {0, 1}, 10_s);
     processor.arrive(at_time(0), {1, 1}, 11_s);
-    processor.remove_unless(at_time(2), [](sim::Ticket t) { return t.slot == 1; });
+    processor.remove_unless(
+        at_time(2), [](sim::Ticket t) { return t.slot == 1; }, [](sim::Ticket, sim::Duration) {});
     EXPECT_EQ(processor.jobs(), 1u);
     EXPECT_EQ(processor.due(), at_time(12));  // it has had one of eleven seconds
 }

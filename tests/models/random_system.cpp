@@ -72,10 +72,13 @@ void RandomGenerator::add_faults() {
         } else if (again && chance(0.5)) {
             fault.target.role = InstanceRef::Role::any;
         }
-        switch (below(6)) {
+        switch (below(7)) {
             case 0:
                 fault.verb = Fault::Verb::slow;
                 fault.factor = between(2, 10);
+                break;
+            case 6:  // one that never ends would keep those who wait for ever
+                if (fault.duration) fault.verb = Fault::Verb::hang;
                 break;
             case 1:
                 fault.verb = Fault::Verb::zone_outage;

@@ -270,6 +270,13 @@ Toy& Toy::kill(std::string_view what, double at_s, double for_s, bool silent) {
     blueprint.faults.push_back(f);
     return *this;
 }
+Toy& Toy::hang(std::string_view what, double at_s, double for_s) {
+    Fault f = fault(what, at_s, for_s);
+    f.verb = Fault::Verb::hang;
+    blueprint.faults.push_back(f);
+    return *this;
+}
+
 Toy& Toy::slow(std::string_view what, double factor, double at_s, double for_s) {
     Fault f = fault(what, at_s, for_s);
     f.verb = Fault::Verb::slow;

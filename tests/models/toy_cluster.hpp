@@ -64,6 +64,7 @@ public:
 
     // ---- what breaks; `what`: a name, name[i], name.primary or name.replica[i]
     Toy& kill(std::string_view what, double at_s, double for_s = 0, bool silent = false);
+    Toy& hang(std::string_view what, double at_s, double for_s = 0);
     Toy& slow(std::string_view what, double factor, double at_s, double for_s = 0);
     InstanceRef instance_ref(std::string_view what) const;
 
