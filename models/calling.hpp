@@ -39,6 +39,11 @@ GoOn reply_to_stopped(Cluster& cx, uint32_t caller);
     return kNone;
 }
 
+// There is no member for it, or the balancer is down or stands still.
+GoOn stay_at_balancer(Cluster& cx, uint32_t slot, Balancer& balancer);
+// Its reply has come to a balancer that is down or stands still.
+GoOn reply_at_stopped_balancer(Cluster& cx, uint32_t slot, Balancer& balancer);
+
 // Asks the balancer's rate limiter, once for each call: false, with what goes on in `next`, when it
 // is turned away or waits.
 bool pass_limiter(Cluster& cx, uint32_t slot, Balancer& balancer, GoOn& next);
@@ -52,14 +57,8 @@ inline GoOn pass_balancer(Cluster& cx, uint32_t slot) {
         if (!pass_limiter(cx, slot, balancer, next)) return next;
     }
     if (!cx.instances[balancer.own_instance].serving || !pick_member(cx, call, edge, balancer))
-        [[unlikely]] {
-        call.node = balancer.own_instance;
-        if (cx.instances[call.node].stands_still()) {
-            stop_call(cx, slot, StoppedCall::Then::event, EventKind::at_balancer);
-            return kNone;
-        }
-        return turn_back(cx, slot, Outcome::unreachable);
-    }
+        [[unlikely]]
+        return stay_at_balancer(cx, slot, balancer);
     if (edge.attempt_timeout)
         call.attempt_episode = arm(cx, balancer.lane, EventKind::balancer_timeout, slot);
     const uint32_t link = link_between(cx, balancer.link, balancer.own_instance, call.node);
@@ -156,10 +155,8 @@ GoOn give_up_attempt(Cluster& cx, uint32_t slot);
 inline GoOn reply_at_balancer(Cluster& cx, uint32_t slot) {
     Call& call = cx.calls[slot];
     Balancer& balancer = cx.balancers[cx.edges[call.edge].target];
-    if (cx.instances[balancer.own_instance].stands_still()) [[unlikely]] {
-        hold_reply(cx, slot, balancer.own_instance);
-        return kNone;
-    }
+    if (!cx.instances[balancer.own_instance].serving) [[unlikely]]
+        return reply_at_stopped_balancer(cx, slot, balancer);
     if (call.flags & kRouted) {
         const Outcome outcome = call.outcome;
         report_verdict(cx, call, balancer.upstream, balancer.own_instance);
@@ -168,8 +165,6 @@ inline GoOn reply_at_balancer(Cluster& cx, uint32_t slot) {
             if (balancer.attempts() > 1) return try_next_member(cx, slot, balancer);
         }
     }
-    if (!cx.instances[balancer.own_instance].up) [[unlikely]]
-        call.outcome = Outcome::aborted;
     return leave_for_home(cx, slot);
 }
 

@@ -18,7 +18,8 @@ void stop_call(Cluster& cx, uint32_t slot, Then then, EventKind kind, sim::Durat
         cx.tracer.touched(cx, slot);
 }
 
-void hold_reply(Cluster& cx, uint32_t slot, uint32_t balancer) {
+// A reply at a balancer that stands still: it has left the node it is from.
+static void hold_reply(Cluster& cx, uint32_t slot, uint32_t balancer) {
     Call& call = cx.calls[slot];
     call.episode = cx.kernel.fresh_episode();
     cx.stopped.push_back({slot, call.episode, balancer, Then::event, EventKind::reply_at_balancer,
@@ -33,6 +34,25 @@ GoOn arrive_at_stopped(Cluster& cx, uint32_t slot) {
     if (cx.edges[call.edge].check && cx.steps[call.pc].op == Op::reply) return slot;
     stop_call(cx, slot, Then::event, EventKind::at_node);
     return kNone;
+}
+
+GoOn stay_at_balancer(Cluster& cx, uint32_t slot, Balancer& balancer) {
+    cx.calls[slot].node = balancer.own_instance;
+    if (!cx.instances[balancer.own_instance].stands_still())
+        return turn_back(cx, slot, Outcome::unreachable);
+    stop_call(cx, slot, Then::event, EventKind::at_balancer);
+    return kNone;
+}
+
+GoOn reply_at_stopped_balancer(Cluster& cx, uint32_t slot, Balancer& balancer) {
+    if (cx.instances[balancer.own_instance].stands_still()) {
+        hold_reply(cx, slot, balancer.own_instance);
+        return kNone;
+    }
+    Call& call = cx.calls[slot];
+    if (call.flags & kRouted) report_verdict(cx, call, balancer.upstream, balancer.own_instance);
+    call.outcome = Outcome::aborted;
+    return leave_for_home(cx, slot);
 }
 
 GoOn reply_to_stopped(Cluster& cx, uint32_t slot) {

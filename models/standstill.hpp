@@ -34,7 +34,4 @@ struct StoppedCall {
 void stop_call(Cluster& cluster, uint32_t slot, StoppedCall::Then then,
                EventKind kind = EventKind::step_done, sim::Duration left = {});
 
-// A reply at a balancer that stands still: it has left the node it is from.
-void hold_reply(Cluster& cluster, uint32_t slot, uint32_t balancer);
-
 }  // namespace faultline::models
