@@ -3,6 +3,26 @@
 #include <algorithm>
 
 namespace faultline::models {
+namespace {
+
+// Zones in the order in which the component's instances are first found in them.
+void read_zones(const Cluster& cluster, const Cluster::ComponentInfo& info,
+                ComponentSeries::One& one) {
+    const size_t read = one.up.size();
+    for (uint32_t i = info.first_instance; i < info.first_instance + info.count; ++i) {
+        const Instance& instance = cluster.instances[i];
+        const std::string& name = cluster.blueprint->zones[instance.zone];
+        auto zone = std::find_if(one.zones.begin(), one.zones.end(),
+                                 [&](const ZoneSeries& z) { return z.zone == name; });
+        if (zone == one.zones.end()) zone = one.zones.insert(zone, ZoneSeries{name, {}, {}});
+        zone->in_service.resize(read);
+        zone->up.resize(read);
+        zone->in_service.back() += instance.in_service;
+        zone->up.back() += instance.in_service && instance.up;
+    }
+}
+
+}  // namespace
 
 SeriesMeter::SeriesMeter(const Cluster& cluster, sim::Duration length, sim::Duration bucket)
     : last_{read_meters(cluster)} {
@@ -29,6 +49,7 @@ void SeriesMeter::read(const Cluster& cluster) {
             up += cluster.instances[i].in_service && cluster.instances[i].serving;
         }
         one.up.push_back(in_service ? static_cast<float>(up) / static_cast<float>(in_service) : 0);
+        if (cluster.blueprint->zones.size() > 1) read_zones(cluster, info, one);
     }
     last_ = std::move(now);
     next_ = next_ + bucket_;

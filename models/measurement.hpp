@@ -11,6 +11,7 @@
 #include "models/cluster.hpp"
 #include "models/request_series.hpp"
 #include "models/tracing/traced_request.hpp"
+#include "models/zone_series.hpp"
 
 namespace faultline::models {
 
@@ -60,6 +61,7 @@ struct ComponentSeries {
     struct One {
         std::vector<float> utilization, queue;  // of the bucket
         std::vector<float> up;                  // share of its instances, at the bucket's end
+        std::vector<ZoneSeries> zones;          // where there is more than one zone
     };
     double bucket_seconds = 1;
     std::vector<One> components;

@@ -70,6 +70,12 @@ void put_series(const scenarios::ComponentResult& from, double bucket_seconds,
     for (const float value : from.utilization_series) to->add_utilization(rounded(value));
     for (const float value : from.queue_series) to->add_queue(rounded(value));
     for (const float value : from.up_series) to->add_up(rounded(value));
+    for (const models::ZoneSeries& zone : from.zone_series) {
+        schema::ZoneSeries* one = to->add_zones();
+        one->set_zone(zone.zone);
+        for (const uint32_t count : zone.in_service) one->add_in_service(count);
+        for (const uint32_t count : zone.up) one->add_up(count);
+    }
 }
 
 void put(const models::RequestSeries& from, schema::RequestSeries* to) {

@@ -220,6 +220,7 @@ void add_component_series(RunResult& result, const Measurement& trial) {
         result.components[i].utilization_series = from.components[i].utilization;
         result.components[i].queue_series = from.components[i].queue;
         result.components[i].up_series = from.components[i].up;
+        result.components[i].zone_series = from.components[i].zones;
     }
 }
 

@@ -12,6 +12,7 @@
 
 #include "models/request_series.hpp"
 #include "models/tracing/traced_request.hpp"
+#include "models/zone_series.hpp"
 
 namespace faultline::scenarios {
 
@@ -87,6 +88,7 @@ struct ComponentResult {
     // In the course of the run, a value for each RunResult::component_bucket_seconds, first
     // replication; empty unless asked for.
     std::vector<float> utilization_series, queue_series, up_series;
+    std::vector<models::ZoneSeries> zone_series;  // where there is more than one zone
 };
 
 // One component calls another ("clients": the users); or hands it messages, and does not wait.

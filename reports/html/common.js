@@ -65,9 +65,13 @@ const percentile_curve = (of) => {
       xAxis: {splits: (u) => [...Array(Math.floor(u.scales.x.max) + 1).keys()].filter((v) => v >= u.scales.x.min),
         values: (_, v) => v.map(nines)}});
 };
-addEventListener('resize', () => {
-  for (const u of charts) u.setSize({width: u.root.parentElement.clientWidth, height: u.height});
-});
+const fit = (width) => {
+  for (const u of charts) u.setSize({width: width || u.root.parentElement.clientWidth, height: u.height});
+};
+addEventListener('resize', () => fit());
+// On paper: what an upright sheet has room for.
+addEventListener('beforeprint', () => fit(660));
+addEventListener('afterprint', () => fit());
 
 // ---- what is saved
 const save = (name, type, text) => {

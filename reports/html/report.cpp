@@ -75,6 +75,8 @@ std::string html_report(const RunResult& result, const std::string& command) {
     const auto at = bucket > 0 ? static_cast<size_t>(v.worst_at / bucket) : 0;
     if (const std::string drawing = topology_svg(result, at); !drawing.empty())
         page.body.set("topology", drawing);
+    for (const scenarios::ComponentResult& component : result.components)
+        if (!component.zone_series.empty()) page.body.set("zones", data{data::type::bool_true});
     page.body.set("worst_at", clock_text(v.worst_at));
     page.body.set("worst_bucket", std::to_string(at));
     data sections{data::type::list};

@@ -16,6 +16,11 @@ const show = (i) => {
     card.setAttribute('class', 'card ' + state);
     card.querySelector('.state').textContent = state;
     card.querySelector('text.queue').textContent = queue >= 0.05 ? si(queue) + ' wait' : '';
+    for (const zone of c.series.zones || []) {
+      const box = [...card.querySelectorAll('.zone')].find((b) => b.dataset.zone === zone.zone);
+      box.setAttribute('class', zone.up[i] < zone.inService[i] ? 'zone down' : 'zone');
+      box.querySelector('.up').textContent = `${zone.up[i]}/${zone.inService[i]}`;
+    }
     const load = card.querySelector('.load');
     if (!load) continue;
     load.setAttribute('width', (Number(card.querySelector('.track').getAttribute('width')) * Math.min(1, busy)).toFixed(1));
@@ -43,6 +48,11 @@ if (names.length && bucket) {
     }, 60);
   });
 }
+// A drawing wider than the screen begins where something is wrong.
+const worst = ['down', 'degraded', 'critical', 'busy'].map((state) => document.querySelector('.card.' + state)).find(Boolean);
+const drawing = document.querySelector('.drawing');
+if (worst && drawing.scrollWidth > drawing.clientWidth)
+  drawing.scrollLeft += worst.getBoundingClientRect().left - drawing.getBoundingClientRect().left - 40;
 const jump = (t) => {
   if (!bucket) return;
   slider.value = Math.min(Number(slider.max), Math.floor(t / bucket));

@@ -10,7 +10,8 @@ constexpr double kGapX = 64, kGapY = 22, kMargin = 8;
 
 class Layout {
 public:
-    explicit Layout(const std::vector<scenarios::CallPath>& paths) {
+    Layout(const std::vector<scenarios::CallPath>& paths, bool zones) {
+        if (zones) drawing_.card_height += kZonesHeight;
         card("clients");
         for (const scenarios::CallPath& path : paths)
             drawing_.wires.push_back({card(path.from), card(path.to), path.waits});
@@ -72,7 +73,7 @@ private:
     void place() {
         size_t tallest = 1;
         for (const auto& row : rows_) tallest = std::max(tallest, row.size());
-        const double pitch = kCardHeight + kGapY;
+        const double pitch = drawing_.card_height + kGapY;
         drawing_.height = static_cast<double>(tallest) * pitch - kGapY + 2 * kMargin;
         drawing_.width =
             static_cast<double>(rows_.size()) * (kCardWidth + kGapX) - kGapX + 2 * kMargin;
@@ -95,6 +96,8 @@ private:
 
 }  // namespace
 
-Drawing lay_out(const std::vector<scenarios::CallPath>& paths) { return Layout{paths}.drawing(); }
+Drawing lay_out(const std::vector<scenarios::CallPath>& paths, bool zones) {
+    return Layout{paths, zones}.drawing();
+}
 
 }  // namespace faultline::reports

@@ -13,6 +13,8 @@
 namespace faultline::reports {
 
 inline constexpr double kCardWidth = 168, kCardHeight = 86;
+// What a card is higher by if it has a box for each zone that its component stands in.
+inline constexpr double kZonesHeight = 30;
 
 struct Card {
     std::string name;
@@ -25,9 +27,9 @@ struct Wire {
 struct Drawing {
     std::vector<Card> cards;  // the users first
     std::vector<Wire> wires;
-    double width = 0, height = 0;
+    double width = 0, height = 0, card_height = kCardHeight;
 };
 
-Drawing lay_out(const std::vector<scenarios::CallPath>& paths);
+Drawing lay_out(const std::vector<scenarios::CallPath>& paths, bool zones = false);
 
 }  // namespace faultline::reports

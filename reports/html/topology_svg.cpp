@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "reports/html/escape.hpp"
+#include "reports/html/svg_plot.hpp"
 #include "reports/html/topology_layout.hpp"
 #include "reports/quantity.hpp"
 #include "reports/terminal.hpp"
@@ -32,15 +34,58 @@ const char* kind_text(const std::string& kind) {
     return kind.c_str();
 }
 
-std::string card(const Card& place, const ComponentResult* component, size_t bucket) {
+// A name of a zone that fits into its box: of us-east-1b what tells it from others.
+std::string zone_text(const std::string& zone) {
+    return columns(zone) <= 4 ? zone : zone.substr(zone.size() - 2);
+}
+
+// A tinted box for each zone that the component stands in, with how many of its instances are up.
+std::string zone_boxes(const Card& place, const ComponentResult& component, size_t bucket,
+                       const std::vector<std::string>& zones) {
+    std::string out;
+    const auto count = static_cast<double>(component.zone_series.size());
+    const double width = (kCardWidth - 30 - 4 * (count - 1)) / count;
+    double x = place.x + 18;
+    for (const models::ZoneSeries& zone : component.zone_series) {
+        const uint32_t all = bucket < zone.up.size() ? zone.in_service[bucket] : 0;
+        const uint32_t up = bucket < zone.up.size() ? zone.up[bucket] : 0;
+        const auto number = std::find(zones.begin(), zones.end(), zone.zone) - zones.begin();
+        out += fmt::format(
+            "<g class=\"zone{}\" data-zone=\"{}\"><title>zone {}</title>"
+            "<rect x=\"{:.1f}\" y=\"{}\" width=\"{:.1f}\" height=\"24\" rx=\"6\" "
+            "style=\"--zone:{}\"/>"
+            "<text x=\"{:.1f}\" y=\"{}\" text-anchor=\"middle\">{} "
+            "<tspan class=\"up\">{}/{}</tspan></text></g>",
+            up < all ? " down" : "", escaped(zone.zone), escaped(zone.zone), x,
+            place.y + kCardHeight - 4, width, line_colour(static_cast<size_t>(number)),
+            x + width / 2, place.y + kCardHeight + 12, escaped(zone_text(zone.zone)), up, all);
+        x += width + 4;
+    }
+    return out;
+}
+
+// All zones, in the order of their names: a zone has one colour throughout.
+std::vector<std::string> zones_of(const scenarios::RunResult& result) {
+    std::set<std::string> names;
+    for (const ComponentResult& component : result.components)
+        for (const models::ZoneSeries& zone : component.zone_series) names.insert(zone.zone);
+    return {names.begin(), names.end()};
+}
+
+std::string card(const Card& place, const ComponentResult* component, size_t bucket, double height,
+                 const std::vector<std::string>& zones) {
     const double x = place.x, y = place.y;
     if (!component)
         return fmt::format(
             "<g class=\"card users\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"10\"/>"
             "<text class=\"name\" x=\"{}\" y=\"{}\">users</text></g>\n",
-            x, y, kCardWidth, kCardHeight, x + 16, y + kCardHeight / 2 + 5);
-    const double utilization = at(component->utilization_series, bucket);
-    const double queue = at(component->queue_series, bucket);
+            x, y, kCardWidth, height, x + 16, y + height / 2 + 5);
+    // A document without its course: what it was on average.
+    const bool course = !component->up_series.empty();
+    const double utilization =
+        course ? at(component->utilization_series, bucket) : component->utilization.mean;
+    const double queue =
+        course ? at(component->queue_series, bucket) : component->queue_length.mean;
     const double up = component->up_series.empty() ? 1 : at(component->up_series, bucket);
     const bool measured = !component->resource.empty();
     const std::string busy =
@@ -52,7 +97,7 @@ std::string card(const Card& place, const ComponentResult* component, size_t buc
         "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"10\"/>"
         "<rect class=\"stripe\" x=\"{}\" y=\"{}\" width=\"5\" height=\"{}\" rx=\"2.5\"/>",
         state_of(utilization, up), escaped(component->name), escaped(component->name), x, y,
-        kCardWidth, kCardHeight, x + 5, y + 10, kCardHeight - 20);
+        kCardWidth, height, x + 5, y + 10, height - 20);
     out += fmt::format(
         "<text class=\"name\" x=\"{0}\" y=\"{1}\">{2}</text>"
         "<text class=\"state\" x=\"{3}\" y=\"{1}\" text-anchor=\"end\">{4}</text>"
@@ -70,15 +115,15 @@ std::string card(const Card& place, const ComponentResult* component, size_t buc
             x + 18, y + 50, bar, bar * std::clamp(utilization, 0.0, 1.0));
     out += fmt::format(
         "<text class=\"busy\" x=\"{}\" y=\"{}\">{}</text>"
-        "<text class=\"queue\" x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text></g>\n",
+        "<text class=\"queue\" x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>",
         x + 18, y + 73, busy, x + kCardWidth - 12, y + 40, waiting);
-    return out;
+    return out + zone_boxes(place, *component, bucket, zones) + "</g>\n";
 }
 
 std::string wire(const Drawing& drawing, const Wire& w) {
     const Card &a = drawing.cards[w.from], &b = drawing.cards[w.to];
-    const double x1 = a.x + kCardWidth, y1 = a.y + kCardHeight / 2;
-    const double x2 = b.x, y2 = b.y + kCardHeight / 2;
+    const double x1 = a.x + kCardWidth, y1 = a.y + drawing.card_height / 2;
+    const double x2 = b.x, y2 = b.y + drawing.card_height / 2;
     const double bend = std::max(30.0, (x2 - x1) / 2);
     return fmt::format(
         "<path class=\"wire{}\" d=\"M{:.0f} {:.0f} C{:.0f} {:.0f} {:.0f} {:.0f} {:.0f} "
@@ -90,7 +135,8 @@ std::string wire(const Drawing& drawing, const Wire& w) {
 
 std::string topology_svg(const scenarios::RunResult& result, size_t bucket) {
     if (result.paths.empty()) return "";
-    const Drawing drawing = lay_out(result.paths);
+    const std::vector<std::string> zones = zones_of(result);
+    const Drawing drawing = lay_out(result.paths, !zones.empty());
     std::string out = fmt::format(
         "<svg class=\"topology\" viewBox=\"0 0 {0:.0f} {1:.0f}\" style=\"max-width:{0:.0f}px\" "
         "role=\"img\" aria-label=\"The system and how busy each part was\">\n",
@@ -100,7 +146,8 @@ std::string topology_svg(const scenarios::RunResult& result, size_t bucket) {
         const auto it =
             std::find_if(result.components.begin(), result.components.end(),
                          [&](const ComponentResult& c) { return c.name == place.name; });
-        out += card(place, it == result.components.end() ? nullptr : &*it, bucket);
+        out += card(place, it == result.components.end() ? nullptr : &*it, bucket,
+                    drawing.card_height, zones);
     }
     return out + "</svg>\n";
 }

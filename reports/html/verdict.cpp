@@ -160,7 +160,7 @@ std::string advice_of_percentile(const RunResult& result) {
 void advise(const RunResult& result, Verdict& v) {
     v.advice = advice_of_growth(result);
     if (v.errors) v.advice += advice_of_outage(result, v.worst_at);
-    v.advice += advice_of_percentile(result);
+    if (v.advice.empty()) v.advice = advice_of_percentile(result);
     if (v.advice.ends_with(' ')) v.advice.pop_back();
 }
 

@@ -138,6 +138,11 @@ class Report(unittest.TestCase):
             state = card.find_element(By.CSS_SELECTOR, ".state").text
             self.assertEqual(state == "down", up == 0)
             self.assertEqual(state == "degraded", 0 < up < 1)
+            for zone in series["zones"]:
+                box = card.find_element(By.CSS_SELECTOR, f".zone[data-zone='{zone['zone']}']")
+                up, of = zone["up"][at], zone["inService"][at]
+                self.assertIn(f"{up:.0f}/{of:.0f}", box.text)
+                self.assertEqual("down" in box.get_attribute("class"), up < of)
             if component["resource"]:
                 busy = card.find_element(By.CSS_SELECTOR, "text.busy").text
                 self.assert_shows(busy, series["utilization"][at])

@@ -27,6 +27,29 @@ TEST(ComponentSeries, SaysHowBusyAndHowManyWereUp) {
     EXPECT_EQ(a.up, (std::vector<float>{1, 1, 1, 1, 0, 0, 0, 1, 1, 1}));
 }
 
+TEST(ComponentSeries, TellsTheZonesApart) {
+    Toy toy{"client -> lb -> {a, b}"};
+    toy.rate(20).work("a", exponential(30_ms)).work("b", exponential(30_ms)).kill("a", 1.5, 1);
+    Cluster plain = toy.start();
+    SeriesMeter none{plain, 4_s, 1_s};
+    run_to(plain, 1);
+    none.read(plain);
+    EXPECT_TRUE(none.take().components[toy.id("a")].zones.empty()) << "there is one";
+    toy.blueprint.zones = {"x", "y"};
+    Cluster cx = toy.start();
+    SeriesMeter meter{cx, 4_s, 1_s};
+    while (meter.next() <= at_time(4)) {
+        run_to(cx, meter.next().seconds());
+        meter.read(cx);
+    }
+    const ComponentSeries series = meter.take();
+    const std::vector<ZoneSeries>& zones = series.components[toy.id("a")].zones;
+    ASSERT_EQ(zones.size(), 1u);
+    EXPECT_EQ(zones[0].zone, "x");
+    EXPECT_EQ(zones[0].in_service, (std::vector<uint32_t>{1, 1, 1, 1}));
+    EXPECT_EQ(zones[0].up, (std::vector<uint32_t>{1, 0, 1, 1}));
+}
+
 TEST(ComponentSeries, HasAtMostSixHundredValuesAndChangesNothing) {
     Toy toy{"client -> lb -> {a, b}"};
     toy.rate(20).work("a", exponential(30_ms)).work("b", exponential(30_ms)).kill("a", 100, 50);

@@ -145,6 +145,31 @@ TEST(TopologySvg, SaysInWordsWhatTheColoursSay) {
     EXPECT_EQ(topology_svg({}, 0), "");
 }
 
+TEST(TopologySvg, HasABoxForEachZoneWithHowManyAreUpThere) {
+    scenarios::RunResult run = failover();
+    std::vector<uint32_t> two(360, 2), left(360, 2);
+    left[187] = 1;
+    run.components[1].zone_series = {{"us-east-1a", two, left}, {"us-east-1b", two, two}};
+    const std::string svg = topology_svg(run, 187);
+    EXPECT_THAT(svg, HasSubstr("class=\"zone down\" data-zone=\"us-east-1a\""));
+    EXPECT_THAT(svg, HasSubstr("class=\"zone\" data-zone=\"us-east-1b\""));
+    EXPECT_THAT(svg, HasSubstr(">1a <tspan class=\"up\">1/2</tspan>"));
+    EXPECT_THAT(topology_svg(run, 188), Not(HasSubstr("zone down")));
+    const auto height = [](const Drawing& d) { return d.cards[0].y + d.card_height; };
+    EXPECT_LE(height(lay_out(run.paths, true)), lay_out(run.paths, true).height);
+}
+
+TEST(TopologySvg, OfADocumentWithoutItsCourseShowsAverages) {
+    scenarios::RunResult run = failover();
+    for (scenarios::ComponentResult& component : run.components) {
+        component.utilization_series.clear();
+        component.queue_series.clear();
+        component.up_series.clear();
+    }
+    run.components[0].utilization.mean = 0.42;
+    EXPECT_THAT(topology_svg(run, 0), HasSubstr("42% workers"));
+}
+
 TEST(HtmlReport, StandsAloneAndCannotBeBrokenOutOf) {
     scenarios::RunResult run = failover();
     run.scenario = "</script><script>alert(1)</script>";
