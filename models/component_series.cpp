@@ -18,7 +18,7 @@ void read_zones(const Cluster& cluster, const Cluster::ComponentInfo& info,
         zone->in_service.resize(read);
         zone->up.resize(read);
         zone->in_service.back() += instance.in_service;
-        zone->up.back() += instance.in_service && instance.up;
+        zone->up.back() += instance.in_service && instance.serving;
     }
 }
 
