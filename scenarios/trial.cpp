@@ -26,7 +26,7 @@ public:
           pilot_{blueprint} {
         if (options.component_series)
             meter_.emplace(cluster_, blueprint.run.duration, cluster_.recorder.bucket());
-        if (meter_) requests_.emplace(blueprint.workload.classes.size(), meter_->bucket_seconds());
+        if (meter_) requests_.emplace(classes_of(blueprint).size(), meter_->bucket_seconds());
     }
 
     std::optional<models::Measurement> run() {

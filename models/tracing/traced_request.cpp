@@ -36,7 +36,7 @@ public:
 
     TracedRequest request() {
         TracedRequest r;
-        r.request_class = cx_.blueprint->workload.classes[trace_.request_class].name;
+        r.request_class = classes_of(*cx_.blueprint)[trace_.request_class].name;
         r.sent_at = trace_.sent.seconds();
         r.latency = trace_.latency().seconds();
         add_call(0, 0, r.calls);

@@ -40,12 +40,17 @@ TEST_P(EachExample, RunsAndRepeatsItself) {
     ExperimentOptions options;
     options.replications = 2;
     options.jobs = 1;
+    options.component_series = true;
+    options.trace = {.every = 7, .slowest = 5};
     const RunResult one = run_experiment(*compiled.blueprint, options);
     const RequestCounts& r = one.requests;
     EXPECT_GT(r.succeeded, 0U);
     EXPECT_EQ(r.offered, r.succeeded + r.failed + r.timed_out + r.rejected + r.in_flight);
     EXPECT_LE(r.in_flight, 2 * one.engine.peak_calls);
+    // On two threads, with nobody looking.
     options.jobs = 2;
+    options.component_series = false;
+    options.trace = {};
     EXPECT_EQ(run_experiment(*compiled.blueprint, options).engine.fingerprint,
               one.engine.fingerprint);
 }
