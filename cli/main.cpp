@@ -22,6 +22,7 @@ constexpr const char* kExamples =
     "  faultline run shop.yaml --json shop.json   and keep every figure\n"
     "  faultline compare shop.yaml more.yaml      what a change changes, and how surely\n"
     "  faultline phases growth.yaml               which architecture carries how many users\n"
+    "  faultline rehearse shop.yaml               what breaks it, and does it come back?\n"
     "  faultline schema > scenario.schema.json    completion and checks in an editor\n\n"
     "Exit status: 0 fine, 99 an objective missed, 2 usage, 3 bad scenario, 4 cannot read or\n"
     "write, 1 a bug, 130 interrupted (143 by SIGTERM). `faultline VERB --help` says more.";
@@ -75,6 +76,7 @@ int start(int argc, char** argv) {
     add_explain(app, chosen);
     add_compare(app, chosen);
     add_phases(app, chosen);
+    add_rehearse(app, chosen);
     add_schema(app, chosen);
     add_validate(app, chosen);
     app.footer(kExamples);  // last, or every verb would inherit it

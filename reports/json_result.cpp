@@ -10,6 +10,13 @@
 #include "reports/json_writer.hpp"
 
 namespace faultline::reports {
+void put_estimate(const scenarios::Estimate& from, schema::Estimate* to) {
+    if (!std::isfinite(from.mean)) return;
+    to->set_mean(from.mean);
+    if (from.low && std::isfinite(*from.low)) to->set_low(*from.low);
+    if (from.high && std::isfinite(*from.high)) to->set_high(*from.high);
+}
+
 namespace {
 
 using scenarios::Estimate;
@@ -27,12 +34,7 @@ double rounded(double value) {
     return std::isfinite(value) ? std::stod(fmt::format("{:.4g}", value)) : 0;
 }
 
-void put(const Estimate& from, schema::Estimate* to) {
-    if (!std::isfinite(from.mean)) return;
-    to->set_mean(from.mean);
-    if (from.low && std::isfinite(*from.low)) to->set_low(*from.low);
-    if (from.high && std::isfinite(*from.high)) to->set_high(*from.high);
-}
+void put(const Estimate& from, schema::Estimate* to) { put_estimate(from, to); }
 
 void put(const scenarios::RequestCounts& from, schema::Requests* to) {
     to->set_offered(number(from.offered));

@@ -16,6 +16,9 @@ namespace faultline::reports {
 schema::Result document(const scenarios::RunResult& result);
 schema::PhasesStudy document(const studies::PhasesResult& result);
 
+// Nothing where nothing was measured.
+void put_estimate(const scenarios::Estimate& from, schema::Estimate* to);
+
 // What only charts need: how many requests took how long.
 void put_histogram(const scenarios::RunResult& from, schema::LatencyHistogram* to);
 
