@@ -91,25 +91,34 @@ private:
         }
     }
 
+    // Messages one under the other, numbers and names on one line.
     void list(const Message& from, const Reflection& facts, const FieldDescriptor& field) {
         const int size = facts.FieldSize(from, &field);
-        const bool numbers = field.cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE;
-        if (!numbers && field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE)
-            throw std::logic_error("no JSON for the list " + field.full_name());
+        const bool messages = field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
         out_ += '[';
         ++depth_;
         for (int i = 0; i < size; ++i) {
-            if (i > 0) out_ += numbers ? ", " : ",";
-            if (numbers) {
-                number(facts.GetRepeatedDouble(from, &field, i));
-            } else {
-                new_line();
-                message(facts.GetRepeatedMessage(from, &field, i));
-            }
+            if (i > 0) out_ += messages ? "," : ", ";
+            if (messages) new_line();
+            element(from, facts, field, i);
         }
         --depth_;
-        if (size > 0 && !numbers) new_line();
+        if (size > 0 && messages) new_line();
         out_ += ']';
+    }
+
+    void element(const Message& from, const Reflection& facts, const FieldDescriptor& field,
+                 int i) {
+        switch (field.cpp_type()) {
+            case FieldDescriptor::CPPTYPE_MESSAGE:
+                return message(facts.GetRepeatedMessage(from, &field, i));
+            case FieldDescriptor::CPPTYPE_DOUBLE:
+                return number(facts.GetRepeatedDouble(from, &field, i));
+            case FieldDescriptor::CPPTYPE_STRING:
+                return string(facts.GetRepeatedString(from, &field, i));
+            default:
+                throw std::logic_error("no JSON for the list " + field.full_name());
+        }
     }
 
     void map(const Message& from, const Reflection& facts, const FieldDescriptor& field) {

@@ -21,7 +21,7 @@ constexpr double kNobodyElse = 0.9;
 
 std::string alike_text(const studies::Contingency& what) {
     std::string text = printable(what.name);
-    if (!what.alike.empty()) text += fmt::format(" (1 of {} alike)", what.alike.size() + 1);
+    if (!what.alike.empty()) text += fmt::format(", 1 of {}", what.alike.size() + 1);
     return text;
 }
 
@@ -32,7 +32,7 @@ std::string wrong_text(const Rehearsed& one) {
 
 std::string back_text(const Rehearsed& one) {
     if (!one.comes_back()) return "not";
-    return one.back_after ? seconds_text(*one.back_after) : "-";
+    return one.back_after ? seconds_text(*one.back_after) : "at once";
 }
 
 std::string note_of(const Rehearsed& one, const RehearseResult& result) {
@@ -66,7 +66,7 @@ std::string what_hurts(const RehearseResult& result, const TextStyle& style) {
 std::string what_does_not(const RehearseResult& result, const TextStyle& style) {
     std::string names;
     for (const Rehearsed& one : result.ranked)
-        if (!one.hurts()) names += (names.empty() ? "" : ", ") + alike_text(one.what);
+        if (!one.hurts()) names += (names.empty() ? "" : "; ") + alike_text(one.what);
     if (names.empty()) return "";
     std::string out = heading("HURTS NOBODY", "", style);
     for (const std::string& line : wrapped(names, style.width - 4)) out += "    " + line + "\n";

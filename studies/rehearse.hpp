@@ -41,7 +41,7 @@ struct Rehearsed {
     std::optional<double> back_after;  // the latest end of the last such second
     uint32_t stayed_bad = 0;           // replications in which users could still tell at the end
     double lost_writes = 0;            // mean
-    bool hurts() const { return noticed.mean > 0 || lost_writes > 0; }
+    bool hurts() const { return noticed.mean > 0 || wrong.mean >= 1 || lost_writes > 0; }
     bool comes_back() const { return stayed_bad == 0; }
 };
 
