@@ -33,7 +33,8 @@ std::string needs_line(const std::vector<studies::RunSize>& runs) {
 // are printed, `status` says how they were.
 std::string check_study(const std::string& file, const CheckOptions& options, int& status,
                         std::string& more) {
-    const studies::PhasesPlan plan = studies::plan_phases(file, options.sets);
+    scenarios::SourceFiles sources;
+    const studies::PhasesPlan plan = studies::plan_phases(file, options.sets, sources);
     print(plan.diagnostics, options.quiet);
     status = status_of(plan.diagnostics, plan.readable);
     if (status == kFine) more = needs_line(run_sizes(plan));

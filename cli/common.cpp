@@ -32,6 +32,16 @@ void set_precision(const std::vector<std::string>& all, std::vector<std::string>
 
 }  // namespace
 
+std::string command_line(const std::string& verb, const std::vector<std::string>& files,
+                         const RunOptions& options) {
+    std::string command = "faultline " + verb;
+    for (const std::string& file : files) command += " " + file;
+    for (const std::string& set : options.sets) command += " --set '" + set + "'";
+    if (options.seed) command += fmt::format(" --seed {}", *options.seed);
+    if (options.replications) command += fmt::format(" --replications {}", *options.replications);
+    return command;
+}
+
 void add_set_option(CLI::App& verb, std::vector<std::string>& sets) {
     // One value each time, or it would swallow the file's name.
     verb.add_option("--set", sets, "Overlay one value: services.api.replicas=6 (repeatable)")
@@ -84,14 +94,6 @@ void add_report_option(CLI::App& verb, RunOptions& options) {
     verb.add_option("--report", options.report,
                     "Write the result as one HTML page there; - is standard output")
         ->type_name("FILE");
-}
-
-std::string options_text(const RunOptions& options) {
-    std::string text;
-    for (const std::string& set : options.sets) text += " --set '" + set + "'";
-    if (options.seed) text += fmt::format(" --seed {}", *options.seed);
-    if (options.replications) text += fmt::format(" --replications {}", *options.replications);
-    return text;
 }
 
 void print(const scenarios::Diagnostics& diagnostics, bool quiet) {

@@ -25,8 +25,12 @@ struct RunOptions {
     std::string json;                     // "" for none, "-" for standard output
     std::string report;                   // HTML; "" for none
     std::string hgrm;                     // latency distribution; "" for none
-    bool quiet = false, no_color = false;
+    std::string store;                    // of runs; "" for the usual one, "off" for none
+    bool quiet = false, no_color = false, no_store = false;
 };
+// "faultline run shop.yaml --set 'run.seed=7' --seed 3": what makes the same again.
+std::string command_line(const std::string& verb, const std::vector<std::string>& files,
+                         const RunOptions& options);
 // Adds every option but the file.
 void add_run_options(CLI::App& verb, RunOptions& options);
 // --jobs, --json, --quiet, --no-color: some of them, for verbs that run no single scenario.
@@ -34,9 +38,6 @@ void add_output_options(CLI::App& verb, RunOptions& options);
 // --report, for verbs whose result is a page too.
 void add_report_option(CLI::App& verb, RunOptions& options);
 void add_set_option(CLI::App& verb, std::vector<std::string>& sets);
-
-// " --set ... --seed N --replications N" as they were given: with them a run is made again.
-std::string options_text(const RunOptions& options);
 
 // Prints all of it to standard error and, if there are errors, how many. With `quiet` only errors.
 void print(const scenarios::Diagnostics& diagnostics, bool quiet);

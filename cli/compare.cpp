@@ -10,13 +10,16 @@
 #include "cli/common.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/keep_run.hpp"
 #include "cli/memory_check.hpp"
 #include "cli/progress_line.hpp"
+#include "cli/simulate.hpp"
 #include "cli/verbs.hpp"
 #include "reports/compare_table.hpp"
 #include "reports/html/compare_report.hpp"
 #include "reports/json_compare.hpp"
 #include "reports/json_result.hpp"
+#include "reports/store/facts.hpp"
 
 namespace faultline::cli {
 namespace {
@@ -67,42 +70,55 @@ studies::CompareResult simulate(const studies::ComparePlan& plan, const RunOptio
     return studies::run_comparison(plan, how);
 }
 
-std::string replay_command(const CompareCommand& command) {
-    std::string text = "faultline compare";
-    for (const std::string& file : command.files) text += " " + file;
-    return text + options_text(command.run);
-}
-
 // A missed objective is a finding: no reason for another exit status.
 int compare(const CompareCommand& command) {
     if (const int status = check_usage(command); status != kFine) return status;
     const RunOptions& options = command.run;
-    studies::ComparePlan plan =
-        studies::plan_comparison(command.files, {options.sets, options.replications, options.seed});
+    RunKeeper keeper(options, command.files);
+    if (keeper.status() != kFine) return keeper.status();
+    scenarios::SourceFiles sources;
+    const Simulated<studies::CompareResult> simulated =
+        simulate_comparison(command.files, options, sources);
+    if (!simulated.result) return simulated.status;
+    const studies::CompareResult& result = *simulated.result;
+    std::string document;
+    if (keeper.is_open() || !options.json.empty())
+        document = reports::json_text(reports::document(result));
+    const int delivered = deliver(
+        options, [&] { return document; },
+        [&](const reports::TextStyle& style) { return reports::compare_table(result, style); });
+    const int reported = result.interrupted ? kFine : write_document(options.report, [&] {
+        return reports::html_report(result, command_line("compare", command.files, options));
+    });
+    reports::store::RunFacts facts = reports::store::facts_of(result);
+    facts.status = std::max(delivered, reported);
+    if (facts.status == kFine && result.interrupted) facts.status = interrupted_status();
+    const int status = facts.status;
+    const int kept = keeper.keep(std::move(facts), sources, std::move(document));
+    return kept != kFine ? kept : status;
+}
+
+}  // namespace
+
+Simulated<studies::CompareResult> simulate_comparison(const std::vector<std::string>& files,
+                                                      const RunOptions& options,
+                                                      scenarios::SourceFiles& sources) {
+    studies::ComparePlan plan = studies::plan_comparison(
+        files, {options.sets, options.replications, options.seed}, sources);
     // One after the other, each on all threads.
     for (size_t i = 0; i < plan.blueprints.size() && !plan.diagnostics.has_errors(); ++i)
         check_memory({studies::run_size(plan.blueprints[i], plan.replications)}, {plan.files[i]},
                      options, plan.diagnostics);
     print(plan.diagnostics, options.quiet);
     if (const int status = status_of(plan.diagnostics, plan.readable); status != kFine)
-        return status;
+        return {std::nullopt, status};
     if (plan.replications_by_default && !options.quiet)
         complain(
             fmt::format("the files ask for one replication, which has no interval: running {} "
                         "(--replications N)",
                         plan.replications));
-    const studies::CompareResult result = simulate(plan, options);
-    const int status = deliver(
-        options, [&] { return reports::json_text(reports::document(result)); },
-        [&](const reports::TextStyle& style) { return reports::compare_table(result, style); });
-    const int reported = result.interrupted ? kFine : write_document(options.report, [&] {
-        return reports::html_report(result, replay_command(command));
-    });
-    if (const int worst = std::max(status, reported); worst != kFine) return worst;
-    return result.interrupted ? interrupted_status() : kFine;
+    return {simulate(plan, options), kFine};
 }
-
-}  // namespace
 
 void add_compare(CLI::App& app, Action& chosen) {
     const auto command = std::make_shared<CompareCommand>();
@@ -114,6 +130,7 @@ void add_compare(CLI::App& app, Action& chosen) {
     add_run_options(*verb, command->run);
     add_memory_option(*verb, command->run);
     add_report_option(*verb, command->run);
+    add_keep_options(*verb, command->run);
     verb->footer(
         "Every replication runs all systems with the same random numbers; intervals are of\n"
         "the differences of pairs. Exit status: 0 whatever differs and whether objectives are\n"

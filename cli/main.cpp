@@ -23,6 +23,7 @@ constexpr const char* kExamples =
     "  faultline compare shop.yaml more.yaml      what a change changes, and how surely\n"
     "  faultline phases growth.yaml               which architecture carries how many users\n"
     "  faultline rehearse shop.yaml               what breaks it, and does it come back?\n"
+    "  faultline history                          the runs that were made\n"
     "  faultline schema > scenario.schema.json    completion and checks in an editor\n\n"
     "Exit status: 0 fine, 99 an objective missed, 2 usage, 3 bad scenario, 4 cannot read or\n"
     "write, 1 a bug, 130 interrupted (143 by SIGTERM). `faultline VERB --help` says more.";
@@ -54,11 +55,21 @@ std::string unknown_option(const CLI::App& verb, const std::vector<std::string>&
     return "";
 }
 
+// "history lits": what was perhaps meant, of a verb that has verbs of its own.
+std::string unknown_verb_below(const CLI::App& verb, const std::vector<std::string>& arguments) {
+    const std::vector<std::string> verbs = verb_names(verb);
+    if (verbs.empty() || !verb.get_subcommands().empty() || arguments.size() < 2) return "";
+    const std::string& word = arguments[1];
+    if (word.starts_with('-')) return "";
+    return "there is no verb '" + verb.get_name() + " " + word + "'" + did_you_mean(word, verbs);
+}
+
 int usage_error(const CLI::App& app, const CLI::ParseError& error,
                 const std::vector<std::string>& arguments) {
     const auto parsed = app.get_subcommands();
     const CLI::App& verb = parsed.empty() ? app : *parsed.front();
     std::string text = unknown_option(verb, arguments);
+    if (text.empty() && !parsed.empty()) text = unknown_verb_below(verb, arguments);
     if (text.empty()) text = error.what();
     complain(text);
     complain(parsed.empty() ? "try: faultline --help"
@@ -77,6 +88,7 @@ int start(int argc, char** argv) {
     add_compare(app, chosen);
     add_phases(app, chosen);
     add_rehearse(app, chosen);
+    add_history(app, chosen);
     add_schema(app, chosen);
     add_validate(app, chosen);
     app.footer(kExamples);  // last, or every verb would inherit it

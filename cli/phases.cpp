@@ -10,12 +10,15 @@
 #include "cli/common.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/keep_run.hpp"
 #include "cli/memory_check.hpp"
 #include "cli/progress_line.hpp"
+#include "cli/simulate.hpp"
 #include "cli/verbs.hpp"
 #include "reports/html/phases_report.hpp"
 #include "reports/json_result.hpp"
 #include "reports/phases_table.hpp"
+#include "reports/store/facts.hpp"
 
 namespace faultline::cli {
 namespace {
@@ -42,29 +45,43 @@ void check_memory(studies::PhasesPlan& plan, const RunOptions& options) {
     check_memory(run_sizes(plan, options.replications), files, options, plan.diagnostics);
 }
 
-std::string replay_command(const RunOptions& options) {
-    return "faultline phases " + options.file + options_text(options);
-}
-
 // A missed objective is what a study is for: no reason for another exit status.
 int phases(const RunOptions& options) {
     if (const int status = check_output(options); status != kFine) return status;
-    studies::PhasesPlan plan = studies::plan_phases(options.file, options.sets);
-    if (!plan.diagnostics.has_errors()) check_memory(plan, options);
-    print(plan.diagnostics, options.quiet);
-    if (const int status = status_of(plan.diagnostics, plan.readable); status != kFine)
-        return status;
-    const studies::PhasesResult result = simulate(std::move(plan), options);
-    const int status = deliver(
-        options, [&] { return reports::json_text(reports::document(result)); },
+    RunKeeper keeper(options, {options.file});
+    if (keeper.status() != kFine) return keeper.status();
+    scenarios::SourceFiles sources;
+    const Simulated<studies::PhasesResult> simulated = simulate_phases(options, sources);
+    if (!simulated.result) return simulated.status;
+    const studies::PhasesResult& result = *simulated.result;
+    std::string document;
+    if (keeper.is_open() || !options.json.empty())
+        document = reports::json_text(reports::document(result));
+    const int delivered = deliver(
+        options, [&] { return document; },
         [&](const reports::TextStyle& style) { return reports::phases_table(result, style); });
-    const int reported = write_document(
-        options.report, [&] { return reports::html_report(result, replay_command(options)); });
-    if (const int worst = std::max(status, reported); worst != kFine) return worst;
-    return result.interrupted ? interrupted_status() : kFine;
+    const int reported = write_document(options.report, [&] {
+        return reports::html_report(result, command_line("phases", {options.file}, options));
+    });
+    reports::store::RunFacts facts = reports::store::facts_of(result);
+    facts.status = std::max(delivered, reported);
+    if (facts.status == kFine && result.interrupted) facts.status = interrupted_status();
+    const int status = facts.status;
+    const int kept = keeper.keep(std::move(facts), sources, std::move(document));
+    return kept != kFine ? kept : status;
 }
 
 }  // namespace
+
+Simulated<studies::PhasesResult> simulate_phases(const RunOptions& options,
+                                                 scenarios::SourceFiles& sources) {
+    studies::PhasesPlan plan = studies::plan_phases(options.file, options.sets, sources);
+    if (!plan.diagnostics.has_errors()) check_memory(plan, options);
+    print(plan.diagnostics, options.quiet);
+    if (const int status = status_of(plan.diagnostics, plan.readable); status != kFine)
+        return {std::nullopt, status};
+    return {simulate(std::move(plan), options), kFine};
+}
 
 void add_phases(CLI::App& app, Action& chosen) {
     const auto options = std::make_shared<RunOptions>();
@@ -74,6 +91,7 @@ void add_phases(CLI::App& app, Action& chosen) {
     add_run_options(*verb, *options);
     add_memory_option(*verb, *options);
     add_report_option(*verb, *options);
+    add_keep_options(*verb, *options);
     verb->footer("Example:\n  faultline phases growth.yaml --json growth.json");
     verb->callback([options, &chosen] { chosen = [options] { return phases(*options); }; });
 }

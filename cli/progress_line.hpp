@@ -16,8 +16,10 @@ public:
     ProgressLine(const ProgressLine&) = delete;
     ProgressLine& operator=(const ProgressLine&) = delete;
 
-    // `what`: "replication 2 of 5". At most ten times a second; more calls are cheap.
-    void show(double fraction, uint64_t events, const std::string& what, bool stopping);
+    // `what`: "2/5 replications"; `simulated_seconds`: so far, 0 where that is no single figure. At
+    // most ten times a second; more calls are cheap.
+    void show(double fraction, uint64_t events, const std::string& what, bool stopping,
+              double simulated_seconds = 0);
     void clear();
 
 private:
@@ -28,8 +30,14 @@ private:
     bool drawn_ = false;
 };
 
-// "  43%  ###--  replication 2 of 5  5.71M events/s  12.0s left", at most `width` columns.
-std::string progress_text(double fraction, double events_per_second, double seconds_left,
-                          const std::string& what, size_t width);
+struct Pace {
+    double fraction = 0;           // of the work
+    double events_per_second = 0;  // so far
+    double seconds_left = -1;      // negative: not known yet
+    double times_real = 0;         // simulated seconds a second; 0: not shown
+};
+// "   43%  ███▍░░░░  2/5 replications  5.71M events/s  12s left  1.2Kx real time", without its last
+// parts where `width` columns do not hold them.
+std::string progress_text(const Pace& pace, const std::string& what, size_t width);
 
 }  // namespace faultline::cli

@@ -7,12 +7,15 @@
 #include "cli/common.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/keep_run.hpp"
 #include "cli/memory_check.hpp"
 #include "cli/progress_line.hpp"
+#include "cli/simulate.hpp"
 #include "cli/verbs.hpp"
 #include "reports/hgrm.hpp"
 #include "reports/html/report.hpp"
 #include "reports/json_result.hpp"
+#include "reports/store/facts.hpp"
 #include "reports/summary.hpp"
 #include "scenarios/attribution.hpp"
 #include "scenarios/compile.hpp"
@@ -26,7 +29,7 @@ namespace {
 
 // What a failing assert tells the user to type; replications run one by one give the same bytes.
 std::string replay_command(const RunOptions& options) {
-    return "faultline run " + options.file + options_text(options);
+    return command_line("run", {options.file}, options);
 }
 
 scenarios::RunResult simulate(const models::Blueprint& blueprint, const RunOptions& options) {
@@ -42,11 +45,13 @@ scenarios::RunResult simulate(const models::Blueprint& blueprint, const RunOptio
     how.component_series = !options.report.empty();
     how.stop = &stop;
     how.progress = [&](const scenarios::Progress& progress) {
-        const std::string what = progress.replications > 1 ? fmt::format("{} of {} replications",
-                                                                         progress.replications_done,
-                                                                         progress.replications)
-                                                           : "simulated";
-        line.show(progress.fraction, progress.events, what, stop.load());
+        const std::string what = progress.replications > 1
+                                     ? fmt::format("{}/{} replications", progress.replications_done,
+                                                   progress.replications)
+                                     : "simulated";
+        const double each = static_cast<double>(blueprint.run.duration.ns) * 1e-9;
+        line.show(progress.fraction, progress.events, what, stop.load(),
+                  progress.fraction * progress.replications * each);
     };
     return scenarios::run_experiment(blueprint, how);
 }
@@ -61,9 +66,46 @@ void check_replications(const models::Blueprint& blueprint, const RunOptions& op
                       "leave it out: --precision runs as many as it takes");
 }
 
+// The exit status of what was simulated.
+int status_of(const scenarios::RunResult& result) {
+    if (result.interrupted) return interrupted_status();
+    return result.objectives_met() ? kFine : kObjectiveMissed;
+}
+
 int run(const RunOptions& options) {
     if (const int status = check_output(options); status != kFine) return status;
-    scenarios::LoadedScenario loaded = scenarios::load_scenario(options.file, options.sets);
+    RunKeeper keeper(options, {options.file});
+    if (keeper.status() != kFine) return keeper.status();
+    scenarios::SourceFiles sources;
+    const Simulated<scenarios::RunResult> simulated = simulate_scenario(options, sources);
+    if (!simulated.result) return simulated.status;
+    const scenarios::RunResult& result = *simulated.result;
+    const int exported =
+        write_document(options.hgrm, [&] { return reports::hgrm_text(result.latency_histogram); });
+    const int reported = result.replications == 0 ? kFine : write_document(options.report, [&] {
+        return reports::html_report(result, replay_command(options));
+    });
+    const bool is_kept = keeper.is_open() && result.replications > 0;
+    std::string document;
+    if (is_kept || !options.json.empty()) document = reports::json_text(reports::document(result));
+    const int delivered = deliver(
+        options, [&] { return document; },
+        [&](const reports::TextStyle& style) { return reports::summary(result, style); });
+    const int written = std::max({delivered, reported, exported});
+    const int status = written != kFine ? written : status_of(result);
+    if (!is_kept) return status;
+    reports::store::RunFacts facts = reports::store::facts_of(result);
+    facts.status = status;
+    const int kept = keeper.keep(std::move(facts), sources, std::move(document));
+    return kept != kFine ? kept : status;
+}
+
+}  // namespace
+
+Simulated<scenarios::RunResult> simulate_scenario(const RunOptions& options,
+                                                  scenarios::SourceFiles& sources) {
+    scenarios::LoadedScenario loaded =
+        scenarios::load_scenario(options.file, options.sets, sources);
     std::optional<models::Blueprint> blueprint;
     if (loaded.readable && !loaded.diagnostics.has_errors()) blueprint = scenarios::compile(loaded);
     if (blueprint) {
@@ -77,23 +119,10 @@ int run(const RunOptions& options) {
         if (loaded.readable && scenarios::is_study_file(options.file))
             complain("this file is a study; run it with: faultline phases " + options.file);
         const int status = status_of(loaded.diagnostics, loaded.readable);
-        return status == kFine ? kBug : status;
+        return {std::nullopt, status == kFine ? kBug : status};
     }
-    const scenarios::RunResult result = simulate(*blueprint, options);
-    const int exported =
-        write_document(options.hgrm, [&] { return reports::hgrm_text(result.latency_histogram); });
-    const int reported = result.replications == 0 ? kFine : write_document(options.report, [&] {
-        return reports::html_report(result, replay_command(options));
-    });
-    const int status = deliver(
-        options, [&] { return reports::json_text(reports::document(result)); },
-        [&](const reports::TextStyle& style) { return reports::summary(result, style); });
-    if (const int worst = std::max({status, reported, exported}); worst != kFine) return worst;
-    if (result.interrupted) return interrupted_status();
-    return result.objectives_met() ? kFine : kObjectiveMissed;
+    return {simulate(*blueprint, options), kFine};
 }
-
-}  // namespace
 
 void add_run(CLI::App& app, Action& chosen) {
     const auto options = std::make_shared<RunOptions>();
@@ -104,6 +133,7 @@ void add_run(CLI::App& app, Action& chosen) {
     add_run_options(*verb, *options);
     add_memory_option(*verb, *options);
     add_report_option(*verb, *options);
+    add_keep_options(*verb, *options);
     verb->add_option("--hgrm", options->hgrm,
                      "Write the latency distribution there, in milliseconds, as HdrHistogram does")
         ->type_name("FILE");

@@ -37,11 +37,16 @@ std::string title(const CompareResult& result, const TextStyle& style) {
         files.row({letter(i) + "  " + printable(result.runs[i].scenario),
                    palette.faint(printable(result.runs[i].source))});
     out += files.text(2, 2, style);
-    std::string facts = fmt::format("{} replications of {}", first.replications,
+    std::string facts = fmt::format("{} {} of {}", first.replications,
+                                    first.replications == 1 ? "replication" : "replications",
                                     span_text(first.simulated_seconds));
     if (first.warmup_seconds > 0)
         facts += fmt::format(" after {} of warm-up", span_text(first.warmup_seconds));
-    facts += fmt::format(", seed {}, the same random numbers for all", first.seed);
+    const bool is_common =
+        std::all_of(result.runs.begin(), result.runs.end(),
+                    [&](const RunResult& run) { return run.seed == first.seed; });
+    facts += is_common ? fmt::format(", seed {}, the same random numbers for all", first.seed)
+                       : ", each with random numbers of its own";
     for (const std::string& line : wrapped(facts, style.width - 2))
         out += "  " + palette.faint(line) + "\n";
     for (size_t i = 0; i < result.runs.size(); ++i) {
@@ -112,9 +117,10 @@ std::string differences_section(const CompareResult& result, size_t i, const Tex
         const bool differs = measured && d.verdict != Verdict::equal;
         const double half = studies::half_width(d.paired);
         table.row({name_of(d), value_text(d, d.baseline), value_text(d, d.other),
-                   differs    ? signed_text(d, d.paired.mean)
-                   : measured ? "0"
-                              : "-",
+                   differs              ? signed_text(d, d.paired.mean)
+                   : measured           ? "0"
+                   : has_no_interval(d) ? signed_text(d, d.other - d.baseline)
+                                        : "-",
                    differs && half > 0 ? "±" + size_text(d, half) : "",
                    coloured(d, word_of(d), palette)});
         if (d.name == "utilization") {

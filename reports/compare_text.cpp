@@ -79,6 +79,11 @@ std::string name_of(const Difference& d) {
     return name;
 }
 
+bool has_no_interval(const Difference& d) {
+    return d.verdict == Verdict::not_measured && std::isfinite(d.baseline) &&
+           std::isfinite(d.other);
+}
+
 std::string word_of(const Difference& d) {
     switch (d.verdict) {
         case Verdict::lower:
@@ -92,7 +97,7 @@ std::string word_of(const Difference& d) {
         case Verdict::not_measured:
             break;
     }
-    return "not measured";
+    return has_no_interval(d) ? "no interval" : "not measured";
 }
 
 std::string comparison_sentence(const std::string& name, const Comparison& comparison) {
@@ -112,6 +117,8 @@ std::string comparison_sentence(const std::string& name, const Comparison& compa
     if (!open.empty())
         text +=
             (text.empty() ? name + ": no" : ". No") + std::string(" difference shown in ") + open;
+    if (const Difference* d = named(comparison, "mean"); d && has_no_interval(*d))
+        return name + ": one replication of each has no interval, so nothing is shown.";
     if (text.empty()) text = name + " does as A does in every replication";
     if (!cost.empty()) text += ". " + cost;
     return text + ".";

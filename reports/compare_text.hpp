@@ -14,7 +14,10 @@ std::string value_text(const studies::Difference& d, double value);
 std::string size_text(const studies::Difference& d, double size);
 std::string signed_text(const studies::Difference& d, double difference);
 std::string name_of(const studies::Difference& d);
-std::string word_of(const studies::Difference& d);  // lower, higher, not shown, equal, not measured
+// lower, higher, not shown, equal; "no interval" where there is one pair only; not measured
+std::string word_of(const studies::Difference& d);
+// Measured, but of one pair only.
+bool has_no_interval(const studies::Difference& d);
 
 // What the differences over all requests come to: "B's p99 is 31.0ms lower, 95 % CI 27.0ms to
 // 35.0ms; p95 12.0ms lower. It costs $212 a month more." Kinds of requests are left to tables.

@@ -32,6 +32,40 @@ void put(const models::TracedRequest& from, schema::TracedRequest* to) {
     }
 }
 
+scenarios::LatencyShare read(const schema::LatencyShare& from) {
+    scenarios::LatencyShare to{from.component(), from.spent(), {}, from.seconds()};
+    to.share.mean = from.share().mean();
+    if (from.share().has_low()) to.share.low = from.share().low();
+    if (from.share().has_high()) to.share.high = from.share().high();
+    return to;
+}
+
+models::Spent spent_named(const std::string& name) {
+    using models::Spent;
+    for (const Spent one :
+         {Spent::waiting, Spent::pool, Spent::network, Spent::retries, Spent::replication})
+        if (name == models::spent_name(one)) return one;
+    return Spent::service;
+}
+
+models::TracedRequest read(const schema::TracedRequest& from) {
+    models::TracedRequest to;
+    to.request_class = from.request_class();
+    to.sent_at = from.sent_at();
+    to.latency = from.latency_seconds();
+    for (const schema::TracedCall& call : from.calls()) {
+        models::TracedRequest::Attempt& into = to.calls.emplace_back();
+        into.where = call.where();
+        into.depth = static_cast<uint32_t>(call.depth());
+        into.from = call.from();
+        into.to = call.to();
+        into.outcome = call.outcome();
+        for (const schema::TracedPiece& piece : call.pieces())
+            into.pieces.push_back({spent_named(piece.spent()), piece.from(), piece.to()});
+    }
+    return to;
+}
+
 }  // namespace
 
 void put_attribution(const scenarios::RunResult& from, schema::Result* to) {
@@ -43,6 +77,17 @@ void put_attribution(const scenarios::RunResult& from, schema::Result* to) {
         for (const scenarios::LatencyShare& share : one.shares) put(share, out->add_shares());
     }
     for (const models::TracedRequest& request : from.slowest) put(request, to->add_slowest());
+}
+
+void read_attribution(const schema::Result& from, scenarios::RunResult& to) {
+    for (const schema::PercentileAttribution& one : from.attribution()) {
+        scenarios::PercentileAttribution& into = to.attribution.emplace_back();
+        into.quantile = one.quantile();
+        into.requests = static_cast<uint64_t>(one.requests());
+        into.latency_seconds = one.latency_seconds();
+        for (const schema::LatencyShare& share : one.shares()) into.shares.push_back(read(share));
+    }
+    for (const schema::TracedRequest& request : from.slowest()) to.slowest.push_back(read(request));
 }
 
 }  // namespace faultline::reports

@@ -7,5 +7,6 @@
 namespace faultline::reports {
 
 void put_attribution(const scenarios::RunResult& from, schema::Result* to);
+void read_attribution(const schema::Result& from, scenarios::RunResult& to);
 
 }  // namespace faultline::reports

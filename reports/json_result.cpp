@@ -7,6 +7,7 @@
 #include <string>
 
 #include "reports/json_attribution.hpp"
+#include "reports/json_replications.hpp"
 #include "reports/json_writer.hpp"
 
 namespace faultline::reports {
@@ -245,13 +246,18 @@ schema::Result document(const scenarios::RunResult& result) {
     put(result.latency, to.mutable_latency());
     for (const auto& one : result.classes) {
         schema::RequestClass& request_class = (*to.mutable_classes())[one.name];
+        request_class.set_place(number(static_cast<size_t>(&one - result.classes.data())));
         put(one.requests, request_class.mutable_requests());
         put(one.latency, request_class.mutable_latency());
     }
     put(result.request_success, to.mutable_availability()->mutable_request_success());
     put(result.time_up, to.mutable_availability()->mutable_time_up());
     put(result.down_seconds, to.mutable_availability()->mutable_down_seconds());
-    for (const auto& one : result.components) put(one, &(*to.mutable_components())[one.name]);
+    for (const auto& one : result.components) {
+        schema::Component& component = (*to.mutable_components())[one.name];
+        component.set_place(number(static_cast<size_t>(&one - result.components.data())));
+        put(one, &component);
+    }
     for (const auto& incident : result.incidents) put(incident, to.add_incidents());
     for (const auto& happening : result.timeline) {
         schema::Happening* line = to.add_timeline();
@@ -280,6 +286,7 @@ schema::Result document(const scenarios::RunResult& result) {
     for (const auto& check : result.theory_checks) put(check, to.add_theory_checks());
     put(result.engine, to.mutable_engine());
     put_attribution(result, &to);
+    if (result.replications > 1) put_replications(result, to.mutable_replication_values());
     if (result.component_bucket_seconds > 0) put_charts(result, &to);
     return to;
 }
@@ -288,6 +295,7 @@ schema::PhasesStudy document(const studies::PhasesResult& result) {
     schema::PhasesStudy to;
     to.set_study(result.study);
     to.set_interrupted(result.interrupted);
+    to.set_wall_seconds(finite(result.wall_seconds));
     for (size_t i = 0; i < result.phases.size(); ++i) {
         const studies::PhaseResult& from = result.phases[i];
         schema::Phase* phase = to.add_phases();

@@ -26,15 +26,23 @@ double largest(const std::vector<double>& values) {
     return top;
 }
 
-// A mark under the moment of each fault.
+// A mark under the moment of each fault, and a line until it is over.
 std::string marks(const RunResult& result, size_t cells, double length) {
-    std::string line(cells, ' ');
+    std::vector<const char*> line(cells, " ");
+    const auto cell = [&](double at) {
+        return static_cast<size_t>(at / length * static_cast<double>(cells));
+    };
     for (const Incident& incident : result.incidents) {
         if (!(incident.at >= 0 && incident.at < length)) continue;
-        line[static_cast<size_t>(incident.at / length * static_cast<double>(cells))] = '^';
+        const double end = std::min(incident.recovered_at.value_or(length), length);
+        for (size_t i = cell(incident.at) + 1; i < std::min(cell(end) + 1, cells); ++i)
+            if (*line[i] == ' ') line[i] = "─";
+        line[cell(incident.at)] = "^";
     }
-    line.erase(line.find_last_not_of(' ') + 1);
-    return line;
+    std::string text;
+    for (const char* one : line) text += one;
+    text.erase(text.find_last_not_of(' ') + 1);
+    return text;
 }
 
 std::string outcome_text(const Incident& incident) {

@@ -59,7 +59,8 @@ void lay_over_map(Node& base, const Node& top, const FieldDescriptor* map_field,
 
 class Extender {
 public:
-    explicit Extender(Diagnostics& diagnostics) : diagnostics_{diagnostics} {}
+    Extender(SourceFiles& sources, Diagnostics& diagnostics)
+        : sources_{sources}, diagnostics_{diagnostics} {}
 
     std::optional<Node> resolve(Node tree, const std::string& file) {
         const Entry* extends = tree.is_map() ? tree.find("extends") : nullptr;
@@ -69,7 +70,7 @@ public:
         open_.push_back(name_of(file));
         if (is_ring(path.string(), where)) return std::nullopt;
         std::string problem;
-        const auto text = read_text_file(path.string(), problem);
+        const auto text = sources_.read(path.string(), problem);
         if (!text) {
             diagnostics_.cannot_read(where, "extends",
                                      fmt::format("cannot read {}: {}", path.string(), problem),
@@ -106,6 +107,7 @@ private:
         return true;
     }
 
+    SourceFiles& sources_;
     Diagnostics& diagnostics_;
     std::vector<std::string> open_;
 };
@@ -126,8 +128,9 @@ void lay_over(Node& base, const Node& top, const Descriptor* type) {
         base = top;
 }
 
-std::optional<Node> extend(Node tree, const std::string& file, Diagnostics& diagnostics) {
-    return Extender{diagnostics}.resolve(std::move(tree), file);
+std::optional<Node> extend(Node tree, const std::string& file, SourceFiles& sources,
+                           Diagnostics& diagnostics) {
+    return Extender{sources, diagnostics}.resolve(std::move(tree), file);
 }
 
 }  // namespace faultline::scenarios

@@ -52,21 +52,37 @@ Position LoadedScenario::position_of(const std::string& path) const {
     }
 }
 
-LoadedScenario load_scenario_text(const std::string& text, const std::string& name,
-                                  const std::vector<std::string>& sets) {
+namespace {
+
+LoadedScenario load_text(const std::string& text, const std::string& name,
+                         const std::vector<std::string>& sets, SourceFiles& sources) {
     LoadedScenario loaded;
     loaded.source = name;
     auto tree = read_yaml(text, name, loaded.diagnostics);
-    if (tree) tree = extend(std::move(*tree), name, loaded.diagnostics);
+    if (tree) tree = extend(std::move(*tree), name, sources, loaded.diagnostics);
     if (tree) bind_tree(std::move(*tree), sets, loaded);
     loaded.readable = !loaded.diagnostics.has_unreadable();
     return loaded;
 }
 
+}  // namespace
+
+LoadedScenario load_scenario_text(const std::string& text, const std::string& name,
+                                  const std::vector<std::string>& sets) {
+    SourceFiles sources;
+    return load_text(text, name, sets, sources);
+}
+
 LoadedScenario load_scenario(const std::string& path, const std::vector<std::string>& sets) {
+    SourceFiles sources;
+    return load_scenario(path, sets, sources);
+}
+
+LoadedScenario load_scenario(const std::string& path, const std::vector<std::string>& sets,
+                             SourceFiles& sources) {
     std::string problem;
-    const auto text = read_text_file(path, problem);
-    if (text) return load_scenario_text(*text, path, sets);
+    const auto text = sources.read(path, problem);
+    if (text) return load_text(*text, path, sets, sources);
     LoadedScenario loaded;
     loaded.source = path;
     loaded.readable = false;

@@ -7,6 +7,7 @@
 
 #include "scenarios/diagnostics.hpp"
 #include "scenarios/schema/scenario.pb.h"
+#include "scenarios/source_files.hpp"
 
 namespace faultline::scenarios {
 
@@ -24,6 +25,9 @@ struct LoadedScenario {
 
 // Reads `path`, follows `extends`, applies `sets` ("services.api.replicas=6") in order.
 LoadedScenario load_scenario(const std::string& path, const std::vector<std::string>& sets = {});
+// The same, with what is read kept by `sources`, or taken from there.
+LoadedScenario load_scenario(const std::string& path, const std::vector<std::string>& sets,
+                             SourceFiles& sources);
 // The same from text; `name` stands for the file in diagnostics. For tests and editors.
 LoadedScenario load_scenario_text(const std::string& text, const std::string& name,
                                   const std::vector<std::string>& sets = {});

@@ -12,6 +12,7 @@
 
 #include "scenarios/diagnostics.hpp"
 #include "scenarios/node.hpp"
+#include "scenarios/source_files.hpp"
 
 namespace faultline::scenarios {
 
@@ -20,7 +21,8 @@ void lay_over(Node& base, const Node& top, const google::protobuf::Descriptor* t
 
 // Resolves `extends` of a tree read from `file`, and theirs in turn; diagnoses files that extend
 // each other in a ring. nullopt when some file cannot be read.
-std::optional<Node> extend(Node tree, const std::string& file, Diagnostics& diagnostics);
+std::optional<Node> extend(Node tree, const std::string& file, SourceFiles& sources,
+                           Diagnostics& diagnostics);
 
 // Applies "services.api.replicas=6". The path must exist in the schema, and so must every name on
 // it except the last, which may be new.

@@ -18,14 +18,13 @@ Position position_in(const StudyFile& study, const std::string& path) {
     return found != study.positions.end() ? found->second : Position{study.source, 1, 1};
 }
 
-void take_phases(StudyFile& study) {
+void take_phases(StudyFile& study, const SourceFiles& sources) {
     const fs::path folder = fs::path(study.source).parent_path();
     for (int i = 0; i < study.message.phases_size(); ++i) {
         const schema::Phase& from = study.message.phases(i);
         StudyPhase phase{from.name(), (folder / from.scenario()).string(), {}};
         phase.users.assign(from.users().begin(), from.users().end());
-        std::error_code error;
-        if (from.has_scenario() && !fs::exists(phase.scenario, error)) {
+        if (from.has_scenario() && !sources.exists(phase.scenario)) {
             const std::string path = fmt::format("phases[{}].scenario", i);
             study.readable = false;
             study.diagnostics.error(position_in(study, path), path,
@@ -38,11 +37,11 @@ void take_phases(StudyFile& study) {
 
 }  // namespace
 
-StudyFile load_study(const std::string& path) {
+StudyFile load_study(const std::string& path, SourceFiles& sources) {
     StudyFile study;
     study.source = path;
     std::string problem;
-    const auto text = read_text_file(path, problem);
+    const auto text = sources.read(path, problem);
     if (!text) {
         study.readable = false;
         study.diagnostics.error({path, 0, 0}, "", "cannot be read: " + problem);
@@ -60,7 +59,7 @@ StudyFile load_study(const std::string& path) {
     study.description = study.message.description();
     for (const auto& [name, objective] : study.message.objectives())
         study.objectives[name] = objective.written();
-    take_phases(study);
+    take_phases(study, sources);
     return study;
 }
 

@@ -30,7 +30,8 @@ struct StudyFile {
     std::string source;
 };
 
-StudyFile load_study(const std::string& path);
+// What is read is kept by `sources`, or taken from there.
+StudyFile load_study(const std::string& path, SourceFiles& sources);
 
 // The `--set` overrides that make the scenario of a phase a run of the study.
 std::vector<std::string> study_sets(const StudyFile& study, uint64_t users);

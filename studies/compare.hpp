@@ -16,6 +16,7 @@
 #include "models/blueprint.hpp"
 #include "scenarios/diagnostics.hpp"
 #include "scenarios/run_result.hpp"
+#include "scenarios/source_files.hpp"
 #include "sim/confidence.hpp"
 
 namespace faultline::studies {
@@ -76,7 +77,8 @@ struct CompareOptions {
     std::optional<uint64_t> seed;
 };
 // Reads and compiles all files. Runnable only if !diagnostics.has_errors().
-ComparePlan plan_comparison(const std::vector<std::string>& files, const CompareOptions& options);
+ComparePlan plan_comparison(const std::vector<std::string>& files, const CompareOptions& options,
+                            scenarios::SourceFiles& sources);
 
 struct CompareRun {
     uint32_t jobs = 0;  // 0: as many as cores

@@ -15,6 +15,7 @@
 #include "models/blueprint.hpp"
 #include "scenarios/diagnostics.hpp"
 #include "scenarios/run_result.hpp"
+#include "scenarios/source_files.hpp"
 
 namespace faultline::studies {
 
@@ -59,7 +60,8 @@ struct PhasesPlan {
 };
 
 // Reads the study and compiles every setting. Runnable only if !diagnostics.has_errors().
-PhasesPlan plan_phases(const std::string& study_path, const std::vector<std::string>& sets);
+PhasesPlan plan_phases(const std::string& study_path, const std::vector<std::string>& sets,
+                       scenarios::SourceFiles& sources);
 
 struct PhasesOptions {
     std::optional<uint32_t> replications;  // else each scenario's

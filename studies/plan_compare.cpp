@@ -102,12 +102,13 @@ private:
 
 }  // namespace
 
-ComparePlan plan_comparison(const std::vector<std::string>& files, const CompareOptions& options) {
+ComparePlan plan_comparison(const std::vector<std::string>& files, const CompareOptions& options,
+                            scenarios::SourceFiles& sources) {
     ComparePlan plan;
     plan.files = files;
     std::vector<LoadedScenario> loaded;
     for (const std::string& file : files) {
-        loaded.push_back(scenarios::load_scenario(file, options.sets));
+        loaded.push_back(scenarios::load_scenario(file, options.sets, sources));
         LoadedScenario& one = loaded.back();
         plan.readable = plan.readable && one.readable;
         std::optional<Blueprint> blueprint;

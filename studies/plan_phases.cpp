@@ -6,8 +6,9 @@
 
 namespace faultline::studies {
 
-PhasesPlan plan_phases(const std::string& study_path, const std::vector<std::string>& sets) {
-    const scenarios::StudyFile study = scenarios::load_study(study_path);
+PhasesPlan plan_phases(const std::string& study_path, const std::vector<std::string>& sets,
+                       scenarios::SourceFiles& sources) {
+    const scenarios::StudyFile study = scenarios::load_study(study_path, sources);
     PhasesPlan plan;
     plan.study = study.name;
     plan.readable = study.readable;
@@ -19,7 +20,8 @@ PhasesPlan plan_phases(const std::string& study_path, const std::vector<std::str
         for (const uint64_t users : phase.users) {
             std::vector<std::string> all = scenarios::study_sets(study, users);
             all.insert(all.end(), sets.begin(), sets.end());
-            scenarios::LoadedScenario loaded = scenarios::load_scenario(phase.scenario, all);
+            scenarios::LoadedScenario loaded =
+                scenarios::load_scenario(phase.scenario, all, sources);
             plan.readable = plan.readable && loaded.readable;
             std::optional<models::Blueprint> blueprint;
             if (loaded.readable && !loaded.diagnostics.has_errors())

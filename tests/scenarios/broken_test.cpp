@@ -48,8 +48,10 @@ std::vector<std::string> sets_in(const std::string& text) {
 
 std::string diagnostics_of(const std::string& name) {
     const std::string file = name + ".yaml";
-    if (name.find("-study-") != std::string::npos && name.find("-a-study-") == std::string::npos)
-        return load_study(file).diagnostics.text();
+    if (name.find("-study-") != std::string::npos && name.find("-a-study-") == std::string::npos) {
+        SourceFiles sources;
+        return load_study(file, sources).diagnostics.text();
+    }
     LoadedScenario loaded = load_scenario(file, sets_in(content(folder() / file)));
     const auto blueprint = compile(loaded);
     EXPECT_TRUE(blueprint.has_value() != loaded.diagnostics.has_errors());

@@ -26,6 +26,10 @@ protected:
         std::ofstream(folder_ / name) << text;
     }
     std::string path(const std::string& name) const { return (folder_ / name).string(); }
+    static StudyFile load_from_disk(const std::string& file) {
+        SourceFiles sources;
+        return load_study(file, sources);
+    }
 
     fs::path folder_;
 };
@@ -35,7 +39,7 @@ TEST_F(Study, HasPhasesWithPathsAndPopulations) {
           "study: Growth\nobjectives: {p95: 200ms}\n"
           "phases:\n  - {name: one, scenario: phase-1.yaml, users: [1K, 3K]}\n"
           "  - {name: two, scenario: phase-1.yaml, users: 10K}\n");
-    const StudyFile study = load_study(path("s.yaml"));
+    const StudyFile study = load_from_disk(path("s.yaml"));
     EXPECT_EQ(study.diagnostics.text(), "");
     EXPECT_EQ(study.name, "Growth");
     ASSERT_EQ(study.phases.size(), 2u);
@@ -50,7 +54,7 @@ TEST_F(Study, SetsUsersAndObjectivesOfItsScenarios) {
     write("s.yaml",
           "study: Growth\nobjectives: {p95: 200ms, work.errors: 1%}\n"
           "phases: [{name: one, scenario: phase-1.yaml, users: 1K}]\n");
-    const StudyFile study = load_study(path("s.yaml"));
+    const StudyFile study = load_from_disk(path("s.yaml"));
     const auto loaded = load_scenario(study.phases[0].scenario, study_sets(study, 1'000));
     EXPECT_EQ(loaded.diagnostics.text(), "");
     EXPECT_EQ(loaded.scenario.workload().users(), 1'000u);
@@ -59,16 +63,16 @@ TEST_F(Study, SetsUsersAndObjectivesOfItsScenarios) {
 
 TEST_F(Study, ReportsWhatIsMissing) {
     write("s.yaml", "study: Growth\nphases:\n  - {name: one, scenario: phase-9.yaml}\n");
-    const std::string errors = load_study(path("s.yaml")).diagnostics.text();
+    const std::string errors = load_from_disk(path("s.yaml")).diagnostics.text();
     EXPECT_NE(errors.find(":3:5: phases[0].users: is missing"), std::string::npos) << errors;
     EXPECT_NE(errors.find(":3:27: phases[0].scenario: there is no file"), std::string::npos)
         << errors;
 }
 
 TEST_F(Study, AScenarioIsNoStudy) {
-    EXPECT_NE(load_study(path("phase-1.yaml")).diagnostics.text().find("this is a scenario"),
+    EXPECT_NE(load_from_disk(path("phase-1.yaml")).diagnostics.text().find("this is a scenario"),
               std::string::npos);
-    EXPECT_FALSE(load_study(path("nowhere.yaml")).readable);
+    EXPECT_FALSE(load_from_disk(path("nowhere.yaml")).readable);
 }
 
 }  // namespace

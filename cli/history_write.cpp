@@ -1,0 +1,170 @@
+// cli/history_write.cpp - faultline history rerun, export, prune: a run made again, copied,
+// deleted.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "cli/exit_status.hpp"
+#include "cli/history.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/keep_run.hpp"
+#include "cli/simulate.hpp"
+#include "reports/compare_table.hpp"
+#include "reports/history_table.hpp"
+#include "reports/json_compare.hpp"
+#include "reports/json_result.hpp"
+#include "reports/phases_table.hpp"
+#include "reports/store/export.hpp"
+#include "reports/store/facts.hpp"
+#include "reports/summary.hpp"
+
+namespace faultline::cli {
+namespace {
+
+using reports::TextStyle;
+using reports::store::RunFacts;
+using reports::store::StoredRun;
+
+// A run made again, whatever its verb was.
+struct Again {
+    int status = kFine;  // else nothing was run
+    RunFacts facts;
+    std::string document;
+    std::function<std::string(const TextStyle&)> text;
+};
+
+template <class Result>
+Again again(Simulated<Result> simulated, std::string (*text)(const Result&, const TextStyle&)) {
+    if (!simulated.result) return {simulated.status, {}, "", {}};
+    const Result& result = *simulated.result;
+    Again made{
+        kFine, reports::store::facts_of(result), reports::json_text(reports::document(result)), {}};
+    made.text = [text, kept = std::move(*simulated.result)](const TextStyle& style) {
+        return text(kept, style);
+    };
+    return made;
+}
+
+Again make_again(const StoredRun& run, const RunOptions& options) {
+    auto sources = scenarios::SourceFiles::kept(run.sources);
+    if (run.facts.verb == "phases")
+        return again(simulate_phases(options, sources), reports::phases_table);
+    if (run.facts.verb == "compare")
+        return again(simulate_comparison(run.files, options, sources), reports::compare_table);
+    return again(simulate_scenario(options, sources), reports::summary);
+}
+
+// The options of the run, with what is to be different laid over them.
+RunOptions options_of(const StoredRun& run, const RunOptions& different) {
+    RunOptions options = different;
+    options.file = run.files.front();
+    options.sets = run.sets;
+    options.sets.insert(options.sets.end(), different.sets.begin(), different.sets.end());
+    if (!options.seed) options.seed = run.seed;
+    if (!options.replications) options.replications = run.replications;
+    options.trace_every = run.trace_every;
+    return options;
+}
+
+int say_whether_same(const StoredRun& run, const Again& made, const RunOptions& options) {
+    const reports::Palette palette(
+        reports::terminal_of(STDOUT_FILENO, options.no_color).style.color);
+    if (made.facts.fingerprint == run.facts.fingerprint) {
+        if (options.quiet) return kFine;
+        const int out = options.json == "-" ? STDERR_FILENO : STDOUT_FILENO;
+        return say(out, fmt::format("  {} run {} made again is the same: fingerprint {}\n",
+                                    palette.check(true), run.facts.id, made.facts.fingerprint))
+                   ? kFine
+                   : kCannotReadWrite;
+    }
+    complain(fmt::format("run {} made again is not the same: fingerprint {}, and it was {}",
+                         run.facts.id, made.facts.fingerprint, run.facts.fingerprint));
+    complain(run.facts.version == FAULTLINE_VERSION
+                 ? fmt::format("both were made by faultline {}: another build, or a bug",
+                               run.facts.version)
+                 : fmt::format("it was made by faultline {}, this is {}: versions may differ",
+                               run.facts.version, FAULTLINE_VERSION));
+    return kObjectiveMissed;
+}
+
+// "1 run (17)", "12 runs": what prune did or would do.
+std::string count_of(const std::vector<RunFacts>& runs) {
+    return fmt::format("{} {}", runs.size(), runs.size() == 1 ? "run" : "runs");
+}
+
+}  // namespace
+
+int history_rerun(const HistoryOptions& options) {
+    const StoredRun run = find_run(options, options.ids[0]);
+    const RunOptions how = options_of(run, options.run);
+    const bool is_new = options.run.seed || options.run.replications || !options.run.sets.empty();
+    if (const int status = check_output(how); status != kFine) return status;
+    RunKeeper keeper(how, run.files);
+    if (is_new && keeper.status() != kFine) return keeper.status();
+    const Again made = make_again(run, how);
+    if (made.status != kFine) return made.status;
+    if (made.facts.interrupted) {
+        complain("interrupted: whether it is the same was not found out");
+        return interrupted_status();
+    }
+    RunOptions output = how;
+    // The same figures once more tell nobody anything.
+    output.quiet = how.quiet || !is_new;
+    if (const int status = deliver(
+            output, [&] { return made.document; }, made.text);
+        status != kFine)
+        return status;
+    if (is_new)
+        return keeper.keep(made.facts, scenarios::SourceFiles::kept(run.sources), made.document);
+    if (run.facts.interrupted) {
+        complain(fmt::format("run {} was interrupted: there is nothing to tell this one by",
+                             run.facts.id));
+        return kFine;
+    }
+    return say_whether_same(run, made, how);
+}
+
+int history_export(const HistoryOptions& options) {
+    const StoredRun run = find_run(options, options.ids[0]);
+    const std::string folder =
+        options.folder.empty() ? fmt::format("run-{}", run.facts.id) : options.folder;
+    const TextStyle plain;
+    const std::string summary =
+        reports::history_heading(run.facts, unix_now(), plain) + text_of(run, plain);
+    const std::string problem = reports::store::export_run(run, summary, folder);
+    if (!problem.empty()) {
+        complain("cannot write " + problem);
+        return kCannotReadWrite;
+    }
+    return say(STDOUT_FILENO, fmt::format("run {} is in {}\n", run.facts.id, folder))
+               ? kFine
+               : kCannotReadWrite;
+}
+
+int history_prune(const HistoryOptions& options) {
+    if (!options.keep && !options.older_than_ns) {
+        complain("which runs? --keep N deletes all but the latest N, --older-than 30d by age");
+        return kUsage;
+    }
+    auto store = open_store(options);
+    std::vector<RunFacts> runs;
+    if (store) runs = store->list();
+    if (options.keep) {
+        runs.resize(runs.size() - std::min<size_t>(*options.keep, runs.size()));
+    } else {
+        const double oldest = unix_now() - static_cast<double>(*options.older_than_ns) * 1e-9;
+        std::erase_if(runs, [&](const RunFacts& run) { return run.started >= oldest; });
+    }
+    std::vector<int64_t> ids;
+    for (const RunFacts& run : runs) ids.push_back(run.id);
+    if (!options.dry_run && !ids.empty()) store->remove(ids);
+    const TextStyle style = reports::terminal_of(STDOUT_FILENO, options.run.no_color).style;
+    std::string text;
+    if (!runs.empty()) text += "\n" + reports::history_table(runs, unix_now(), style) + "\n";
+    text += fmt::format("  {} {}\n", options.dry_run ? "would delete" : "deleted",
+                        runs.empty() ? "nothing" : count_of(runs));
+    return say(STDOUT_FILENO, text) ? kFine : kCannotReadWrite;
+}
+
+}  // namespace faultline::cli

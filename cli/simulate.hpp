@@ -1,0 +1,31 @@
+// cli/simulate.hpp - from files to a result, for the verbs that run and for `history rerun`:
+// diagnostics are printed, memory is checked, progress is shown.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/common.hpp"
+#include "scenarios/run_result.hpp"
+#include "scenarios/source_files.hpp"
+#include "studies/compare.hpp"
+#include "studies/phases.hpp"
+
+namespace faultline::cli {
+
+template <class Result>
+struct Simulated {
+    std::optional<Result> result;  // absent: nothing was run, and the exit status says why
+    int status = 0;
+};
+
+// Of options.file, read through `sources`.
+Simulated<scenarios::RunResult> simulate_scenario(const RunOptions& options,
+                                                  scenarios::SourceFiles& sources);
+Simulated<studies::PhasesResult> simulate_phases(const RunOptions& options,
+                                                 scenarios::SourceFiles& sources);
+Simulated<studies::CompareResult> simulate_comparison(const std::vector<std::string>& files,
+                                                      const RunOptions& options,
+                                                      scenarios::SourceFiles& sources);
+
+}  // namespace faultline::cli
