@@ -88,7 +88,8 @@ int compare(const CompareCommand& command) {
         options, [&] { return document; },
         [&](const reports::TextStyle& style) { return reports::compare_table(result, style); });
     const int reported = result.interrupted ? kFine : write_document(options.report, [&] {
-        return reports::html_report(result, command_line("compare", command.files, options));
+        return reports::html_report(
+            result, {command_line("compare", command.files, options), sources.files()});
     });
     reports::store::RunFacts facts = reports::store::facts_of(result);
     facts.status = std::max(delivered, reported);

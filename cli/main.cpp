@@ -89,6 +89,7 @@ int start(int argc, char** argv) {
     add_phases(app, chosen);
     add_rehearse(app, chosen);
     add_history(app, chosen);
+    add_report(app, chosen);
     add_schema(app, chosen);
     add_validate(app, chosen);
     app.footer(kExamples);  // last, or every verb would inherit it

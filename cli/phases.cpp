@@ -45,8 +45,10 @@ void check_memory(studies::PhasesPlan& plan, const RunOptions& options) {
     check_memory(run_sizes(plan, options.replications), files, options, plan.diagnostics);
 }
 
+}  // namespace
+
 // A missed objective is what a study is for: no reason for another exit status.
-int phases(const RunOptions& options) {
+int run_study(const RunOptions& options) {
     if (const int status = check_output(options); status != kFine) return status;
     RunKeeper keeper(options, {options.file});
     if (keeper.status() != kFine) return keeper.status();
@@ -61,7 +63,8 @@ int phases(const RunOptions& options) {
         options, [&] { return document; },
         [&](const reports::TextStyle& style) { return reports::phases_table(result, style); });
     const int reported = write_document(options.report, [&] {
-        return reports::html_report(result, command_line("phases", {options.file}, options));
+        return reports::html_report(
+            result, {command_line("phases", {options.file}, options), sources.files()});
     });
     reports::store::RunFacts facts = reports::store::facts_of(result);
     facts.status = std::max(delivered, reported);
@@ -70,8 +73,6 @@ int phases(const RunOptions& options) {
     const int kept = keeper.keep(std::move(facts), sources, std::move(document));
     return kept != kFine ? kept : status;
 }
-
-}  // namespace
 
 Simulated<studies::PhasesResult> simulate_phases(const RunOptions& options,
                                                  scenarios::SourceFiles& sources) {
@@ -93,7 +94,7 @@ void add_phases(CLI::App& app, Action& chosen) {
     add_report_option(*verb, *options);
     add_keep_options(*verb, *options);
     verb->footer("Example:\n  faultline phases growth.yaml --json growth.json");
-    verb->callback([options, &chosen] { chosen = [options] { return phases(*options); }; });
+    verb->callback([options, &chosen] { chosen = [options] { return run_study(*options); }; });
 }
 
 }  // namespace faultline::cli

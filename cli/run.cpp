@@ -72,7 +72,9 @@ int status_of(const scenarios::RunResult& result) {
     return result.objectives_met() ? kFine : kObjectiveMissed;
 }
 
-int run(const RunOptions& options) {
+}  // namespace
+
+int run_scenario(const RunOptions& options) {
     if (const int status = check_output(options); status != kFine) return status;
     RunKeeper keeper(options, {options.file});
     if (keeper.status() != kFine) return keeper.status();
@@ -83,7 +85,7 @@ int run(const RunOptions& options) {
     const int exported =
         write_document(options.hgrm, [&] { return reports::hgrm_text(result.latency_histogram); });
     const int reported = result.replications == 0 ? kFine : write_document(options.report, [&] {
-        return reports::html_report(result, replay_command(options));
+        return reports::html_report(result, {replay_command(options), sources.files()});
     });
     const bool is_kept = keeper.is_open() && result.replications > 0;
     std::string document;
@@ -99,8 +101,6 @@ int run(const RunOptions& options) {
     const int kept = keeper.keep(std::move(facts), sources, std::move(document));
     return kept != kFine ? kept : status;
 }
-
-}  // namespace
 
 Simulated<scenarios::RunResult> simulate_scenario(const RunOptions& options,
                                                   scenarios::SourceFiles& sources) {
@@ -150,7 +150,7 @@ void add_run(CLI::App& app, Action& chosen) {
         "  faultline run shop.yaml --set services.api.replicas=6 --replications 10\n"
         "  faultline run shop.yaml --precision p95=2% --max-replications 200\n"
         "  faultline run shop.yaml --json - --quiet | jq .latency.p95");
-    verb->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+    verb->callback([options, &chosen] { chosen = [options] { return run_scenario(*options); }; });
 }
 
 }  // namespace faultline::cli

@@ -28,4 +28,8 @@ Simulated<studies::CompareResult> simulate_comparison(const std::vector<std::str
                                                       const RunOptions& options,
                                                       scenarios::SourceFiles& sources);
 
+// All that `run` and `phases` do of options.file, for `report`, which does it of either.
+int run_scenario(const RunOptions& options);
+int run_study(const RunOptions& options);
+
 }  // namespace faultline::cli

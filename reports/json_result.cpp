@@ -287,6 +287,12 @@ schema::Result document(const scenarios::RunResult& result) {
     put(result.engine, to.mutable_engine());
     put_attribution(result, &to);
     if (result.replications > 1) put_replications(result, to.mutable_replication_values());
+    for (const scenarios::CallPath& path : result.paths) {
+        schema::CallPath* one = to.add_paths();
+        one->set_from(path.from);
+        one->set_to(path.to);
+        one->set_waits(path.waits);
+    }
     if (result.component_bucket_seconds > 0) put_charts(result, &to);
     return to;
 }

@@ -9,6 +9,7 @@
 
 #include "reports/json_attribution.hpp"
 #include "reports/json_replications.hpp"
+#include "reports/read_charts.hpp"
 
 namespace faultline::reports {
 namespace {
@@ -230,6 +231,7 @@ scenarios::RunResult read_result(const schema::Result& from) {
     for (const schema::TheoryCheck& one : from.theory_checks())
         to.theory_checks.push_back({one.subject(), one.quantity(), one.law(), one.expected(),
                                     one.measured(), one.allowed(), one.holds()});
+    read_charts(from, to);
     to.engine = read(from.engine());
     return to;
 }

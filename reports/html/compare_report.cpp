@@ -111,7 +111,7 @@ schema::CompareStudy with_histograms(const CompareResult& result) {
 
 }  // namespace
 
-std::string html_report(const CompareResult& result, const std::string& command) {
+std::string html_report(const CompareResult& result, const Making& making) {
     const RunResult& first = result.runs.front();
     Page page;
     std::string fingerprints;
@@ -124,7 +124,6 @@ std::string html_report(const CompareResult& result, const std::string& command)
         "numbers for all",
         first.replications, span_text(first.simulated_seconds), span_text(first.warmup_seconds),
         first.seed);
-    page.command = command;
     page.provenance = "Fingerprints: " + fingerprints + ".";
     page.saved = {{"json", "Save the result (JSON)"},
                   {"differences", "Save the differences (CSV)"}};
@@ -144,7 +143,7 @@ std::string html_report(const CompareResult& result, const std::string& command)
     data sections{data::type::list};
     add_objectives(result, sections);
     page.body.set("sections", sections);
-    return render(std::move(page), with_histograms(result));
+    return render(std::move(page), making, with_histograms(result));
 }
 
 }  // namespace faultline::reports

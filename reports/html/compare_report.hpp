@@ -2,12 +2,13 @@
 #pragma once
 #include <string>
 
+#include "reports/html/making.hpp"
 #include "studies/compare.hpp"
 
 namespace faultline::reports {
 
-// Of a comparison that was not interrupted. `command`: with which it can be made again. A pure
+// Of a comparison that was not interrupted. `making`: how it can be made again. A pure
 // function.
-std::string html_report(const studies::CompareResult& result, const std::string& command);
+std::string html_report(const studies::CompareResult& result, const Making& making);
 
 }  // namespace faultline::reports

@@ -15,7 +15,7 @@ std::string part(std::string_view text, const data& values) {
 
 }  // namespace
 
-std::string render(Page page, const google::protobuf::Message& document) {
+std::string render(Page page, const Making& making, const google::protobuf::Message& document) {
     const auto part_of = [](std::string_view text) {
         return kainjow::mustache::partial{[text] { return std::string(text); }};
     };
@@ -24,7 +24,15 @@ std::string render(Page page, const google::protobuf::Message& document) {
     data frame;
     frame.set("title", page.title);
     frame.set("facts", page.facts);
-    frame.set("command", page.command);
+    frame.set("command", making.command);
+    data sources{data::type::list};
+    for (const scenarios::SourceFile& file : making.sources) {
+        data one;
+        one.set("path", file.path);
+        one.set("text", file.text);
+        sources << one;
+    }
+    frame.set("sources", sources);
     frame.set("provenance", page.provenance);
     data saved{data::type::list};
     for (const auto& [what, text] : page.saved) {

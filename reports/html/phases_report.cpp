@@ -98,7 +98,7 @@ schema::PhasesStudy without_series(const PhasesResult& result) {
 
 }  // namespace
 
-std::string html_report(const PhasesResult& result, const std::string& command) {
+std::string html_report(const PhasesResult& result, const Making& making) {
     size_t settings = 0;
     uint64_t events = 0;
     std::string fingerprints;
@@ -113,7 +113,6 @@ std::string html_report(const PhasesResult& result, const std::string& command) 
     page.facts = fmt::format("{} settings, {} events in {}. Objectives: {}", settings,
                              si_text(static_cast<double>(events)),
                              seconds_text(result.wall_seconds), objectives_line(result));
-    page.command = command;
     page.provenance = "Fingerprints of the settings, in their order:" + fingerprints;
     page.saved = {{"json", "Save the result (JSON)"}, {"settings", "Save the settings (CSV)"}};
     page.scripts = {assets::kPhasesScript};
@@ -125,7 +124,7 @@ std::string html_report(const PhasesResult& result, const std::string& command) 
     for (const PhaseResult& phase : result.phases)
         if (!phase.settings.empty() || !phase.unfinished.empty()) add_phase(phase, sections);
     page.body.set("sections", sections);
-    return render(std::move(page), without_series(result));
+    return render(std::move(page), making, without_series(result));
 }
 
 }  // namespace faultline::reports

@@ -3,11 +3,12 @@
 #pragma once
 #include <string>
 
+#include "reports/html/making.hpp"
 #include "studies/phases.hpp"
 
 namespace faultline::reports {
 
-// `command`: with which the study can be made again. A pure function.
-std::string html_report(const studies::PhasesResult& result, const std::string& command);
+// `making`: how the study can be made again. A pure function.
+std::string html_report(const studies::PhasesResult& result, const Making& making);
 
 }  // namespace faultline::reports

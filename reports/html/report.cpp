@@ -52,11 +52,10 @@ std::string facts(const RunResult& result) {
 
 }  // namespace
 
-std::string html_report(const RunResult& result, const std::string& command) {
+std::string html_report(const RunResult& result, const Making& making) {
     Page page;
     page.title = result.scenario;
     page.facts = facts(result);
-    page.command = command;
     page.provenance = fmt::format(
         "{}, fingerprint {}: the same command with the same file prints the same fingerprint.",
         result.source, result.engine.fingerprint);
@@ -72,6 +71,7 @@ std::string html_report(const RunResult& result, const std::string& command) {
     page.body.set("figures", figures(result));
     if (result.replications == 1) page.body.set("single", data{data::type::bool_true});
     const double bucket = result.component_bucket_seconds;
+    if (bucket > 0) page.body.set("course", data{data::type::bool_true});
     const auto at = bucket > 0 ? static_cast<size_t>(v.worst_at / bucket) : 0;
     if (const std::string drawing = topology_svg(result, at); !drawing.empty())
         page.body.set("topology", drawing);
@@ -86,7 +86,7 @@ std::string html_report(const RunResult& result, const std::string& command) {
     add_headroom(result, sections);
     add_theory(result, sections);
     page.body.set("sections", sections);
-    return render(std::move(page), document(result));
+    return render(std::move(page), making, document(result));
 }
 
 }  // namespace faultline::reports

@@ -6,11 +6,12 @@
 #pragma once
 #include <string>
 
+#include "reports/html/making.hpp"
 #include "scenarios/run_result.hpp"
 
 namespace faultline::reports {
 
 // `command`: made this run, and makes it again.
-std::string html_report(const scenarios::RunResult& result, const std::string& command);
+std::string html_report(const scenarios::RunResult& result, const Making& making);
 
 }  // namespace faultline::reports

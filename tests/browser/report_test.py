@@ -5,6 +5,7 @@ figure against the document that the same run wrote, by way of the text on the s
 """
 import csv
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -33,10 +34,14 @@ class Report(unittest.TestCase):
         cls.folder = pathlib.Path(cls.files.name)
         cls.page = cls.folder / "report.html"
         result = cls.folder / "result.json"
+        kept = {**os.environ, "FAULTLINE_STORE": str(cls.folder / "runs.sqlite")}
         ended = subprocess.run([FAULTLINE, "run", "examples/zone-outage.yaml", "--replications", "3",
-                                "--report", cls.page, "--json", result, "--quiet"])
+                                "--report", cls.page, "--json", result, "--quiet"], env=kept)
         assert ended.returncode in (0, 99), ended
         cls.result = json.loads(result.read_text())
+        cls.kept = json.loads(subprocess.run(
+            [FAULTLINE, "history", "show", "last", "--json", "-", "--quiet"], env=kept, check=True,
+            capture_output=True).stdout)
         cls.browser = open_browser()
 
     @classmethod
@@ -71,8 +76,9 @@ class Report(unittest.TestCase):
         self.assertEqual(requests(self.browser), [self.page.as_uri()])
         self.assertEqual(console_errors(self.browser), [])
 
-    def test_holds_the_document_that_the_run_wrote(self):
+    def test_holds_the_document_that_the_run_wrote_and_the_store_keeps(self):
         self.assertEqual(self.doc, self.result)
+        self.assertEqual(self.doc, self.kept)
 
     def test_every_figure_of_the_first_screen_is_the_documents(self):
         named = {"p50": self.doc["latency"]["p50"], "p95": self.doc["latency"]["p95"],

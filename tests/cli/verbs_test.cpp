@@ -54,7 +54,8 @@ TEST(Faultline, AloneSaysWhatItCanDo) {
     const Ended ended = faultline({});
     EXPECT_EQ(ended.status, 0);
     EXPECT_THAT(ended.out, HasSubstr("Examples:"));
-    for (const char* verb : {"run", "check", "explain", "compare", "phases", "schema", "validate"})
+    for (const char* verb :
+         {"run", "check", "explain", "compare", "phases", "report", "schema", "validate"})
         EXPECT_THAT(ended.out, HasSubstr(std::string("\n  ") + verb));
 }
 
@@ -66,7 +67,7 @@ TEST(Faultline, SaysItsVersion) {
 
 TEST(Faultline, ExplainsEachVerb) {
     for (const char* verb :
-         {"run", "check", "explain", "compare", "phases", "schema", "validate"}) {
+         {"run", "check", "explain", "compare", "phases", "report", "schema", "validate"}) {
         const Ended ended = faultline({verb, "--help"});
         EXPECT_EQ(ended.status, 0) << verb;
         EXPECT_THAT(ended.out, HasSubstr(std::string("faultline ") + verb));

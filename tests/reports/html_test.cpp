@@ -175,7 +175,7 @@ TEST(HtmlReport, StandsAloneAndCannotBeBrokenOutOf) {
     run.scenario = "</script><script>alert(1)</script>";
     run.components[1].name = "\"><img src=x onerror=alert(1)>";
     run.paths[1].to = run.components[1].name;
-    const std::string page = html_report(run, "faultline run 'a & b.yaml'");
+    const std::string page = html_report(run, {"faultline run 'a & b.yaml'"});
     EXPECT_THAT(page, Not(HasSubstr("alert(1)</script>")));
     EXPECT_THAT(page, Not(HasSubstr("<img src=x")));
     EXPECT_THAT(page, HasSubstr("&lt;/script&gt;&lt;script&gt;alert(1)"));
@@ -185,8 +185,15 @@ TEST(HtmlReport, StandsAloneAndCannotBeBrokenOutOf) {
     EXPECT_LT(page.size(), 400'000u);
 }
 
+TEST(HtmlReport, HoldsTheFilesItWasMadeFromAndTheyCannotBreakOut) {
+    const std::string page =
+        html_report(failover(), {"faultline run a.yaml", {{"a.yaml", "name: </pre><script>x"}}});
+    EXPECT_THAT(page, HasSubstr("<summary>a.yaml</summary>"));
+    EXPECT_THAT(page, HasSubstr("name: &lt;/pre&gt;&lt;script&gt;x"));
+}
+
 TEST(HtmlReport, SaysItAllWithoutItsScripts) {
-    std::string page = html_report(failover(), "faultline run failover.yaml");
+    std::string page = html_report(failover(), {"faultline run failover.yaml"});
     for (size_t at; (at = page.find("<script")) != std::string::npos;)
         page.erase(at, page.find("</script>", at) + 9 - at);
     for (const char* said :
@@ -196,8 +203,8 @@ TEST(HtmlReport, SaysItAllWithoutItsScripts) {
 }
 
 TEST(HtmlReport, OfARunWithoutSeriesIsAPageToo) {
-    EXPECT_THAT(html_report(samples::all_failed(), "x"), HasSubstr("</html>"));
-    EXPECT_THAT(html_report({}, "x"), HasSubstr("</html>"));
+    EXPECT_THAT(html_report(samples::all_failed(), {"x"}), HasSubstr("</html>"));
+    EXPECT_THAT(html_report({}, {"x"}), HasSubstr("</html>"));
 }
 
 }  // namespace

@@ -65,13 +65,13 @@ TEST(GrowthPicture, ShowsWhereEachCarriesAndWhereItGivesOut) {
 TEST(PhasesPage, SaysWhatCarriesHowManyWithoutItsScripts) {
     studies::PhasesResult study = samples::three_phases();
     study.phases[0].name = "<script>alert(1)</script>";
-    const std::string page = html_report(study, "faultline phases growth.yaml");
+    const std::string page = html_report(study, {"faultline phases growth.yaml"});
     EXPECT_THAT(page, Not(HasSubstr("<script>alert")));
     const std::string read = without_scripts(page);
     for (const char* said : {"are carried by", "gives out at 10K", "<svg class=\"plot\"",
                              "faultline phases growth.yaml", "What is not modelled"})
         EXPECT_THAT(read, HasSubstr(said));
-    EXPECT_THAT(html_report(studies::PhasesResult{}, "x"), HasSubstr("</html>"));
+    EXPECT_THAT(html_report(studies::PhasesResult{}, {"x"}), HasSubstr("</html>"));
 }
 
 Difference difference(const std::string& name, double a, double b, double half) {
@@ -112,7 +112,7 @@ TEST(ComparePage, SaysWhatDiffersWithoutItsScripts) {
     comparison.differences = {difference("p99", 0.2, 0.1, 0.02)};
     comparison.gain = 3;
     result.comparisons = {comparison};
-    const std::string page = html_report(result, "faultline compare a.yaml b.yaml");
+    const std::string page = html_report(result, {"faultline compare a.yaml b.yaml"});
     EXPECT_THAT(page, Not(HasSubstr("<img src=x")));
     const std::string read = without_scripts(page);
     for (const char* said :
