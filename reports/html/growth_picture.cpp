@@ -23,7 +23,7 @@ using studies::PhaseResult;
 using studies::PhasesResult;
 using studies::SettingResult;
 
-constexpr double kWidth = 1080, kLeft = 76, kRight = 24, kBar = 40, kGap = 46, kPanel = 170;
+constexpr double kWidth = 1080, kLeft = 76, kRight = 24, kBar = 44, kGap = 46, kPanel = 170;
 // Below it nothing is drawn apart: none of a hundred thousand requests.
 constexpr double kLeastWrong = 1e-5;
 
@@ -69,7 +69,7 @@ public:
 
     std::string svg() {
         const std::vector<Panel> all = panels(result_);
-        const double bars = 8 + kBar * static_cast<double>(result_.phases.size());
+        const double bars = 12 + kBar * static_cast<double>(result_.phases.size());
         height_ = bars + static_cast<double>(all.size()) * (kPanel + kGap) + 34;
         for (const uint64_t count : users_) {
             const double x = x_.at(static_cast<double>(count));
@@ -100,18 +100,18 @@ private:
     void bar(size_t i) {
         const PhaseResult& phase = result_.phases[i];
         if (phase.settings.empty()) return;
-        const double y = 26 + kBar * static_cast<double>(i);
+        const double y = 30 + kBar * static_cast<double>(i);
         const double first = x_.at(static_cast<double>(phase.settings.front().users));
         const double last = x_.at(static_cast<double>(phase.settings.back().users));
         out_ += svg_line(first, y, last, y, "track", "");
         if (const uint64_t most = carried(phase); most > 0)
             out_ +=
                 svg_line(first, y, x_.at(static_cast<double>(most)), y, "carries", line_colour(i));
-        const double middle = (kLeft + kWidth - kRight) / 2;
-        const std::string says = shortened(phase.name, 44) + ": " + carries_text(phase);
-        const bool right = (first + last) / 2 < middle;
-        out_ +=
-            svg_text(right ? last + 14 : first - 14, y + 4, "label", says, right ? "start" : "end");
+        const std::string says = shortened(phase.name, 60) + ": " + carries_text(phase);
+        // Above the bar; as far to the left as its end, guessed from its length, must be.
+        const double length = 7.2 * static_cast<double>(columns(says));
+        out_ += svg_text(std::max(4.0, std::min(first - 4, kWidth - 4 - length)), y - 11, "label",
+                         says);
         for (const SettingResult& one : phase.settings)
             out_ += svg_point(
                 x_.at(static_cast<double>(one.users)), y, one.run.objectives_met(), line_colour(i),
@@ -163,7 +163,7 @@ private:
                                     objective_number(o.name, o.target, 6));
                     if (std::isnan(limit) || !drawn.insert(says).second) continue;
                     out_ += svg_line(kLeft, y.at(limit), kWidth - kRight, y.at(limit), "limit");
-                    out_ += svg_text(kWidth - kRight, y.at(limit) - 5, "limit", says, "end");
+                    out_ += svg_text(kLeft + 4, y.at(limit) - 5, "limit", says);
                 }
     }
 
@@ -200,7 +200,8 @@ private:
     }
 
     static std::string tick_text(const Panel& p, double tick) {
-        return p.metric.empty() ? "$" + si_text(tick) : objective_number(p.metric, tick);
+        return p.metric.empty() ? "$" + count_text(static_cast<uint64_t>(std::llround(tick)))
+                                : objective_number(p.metric, tick);
     }
 
     const PhasesResult& result_;
