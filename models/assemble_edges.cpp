@@ -113,12 +113,18 @@ LinkChoice Assembler::link(ComponentId caller, ComponentId callee) {
     const std::string hop = (caller == kNone ? "clients" : name(caller)) + "->" + name(callee);
     const auto add = [&](const std::optional<sim::Distribution>& latency, const std::string& ends) {
         const auto distribution = latency.value_or(sim::Distribution{});
+        cx_.link_latency.push_back(distribution);
         cx_.links.push_back({{distribution, sim::RandomStream{seed_, hop + ends + "/out"}},
                              {distribution, sim::RandomStream{seed_, hop + ends + "/back"}}});
     };
     const auto first = static_cast<uint32_t>(cx_.links.size());
+    // A fault that is to disturb it needs a link to do so.
+    const bool disturbed =
+        std::any_of(blueprint_.faults.begin(), blueprint_.faults.end(), [&](const Fault& fault) {
+            return fault.link && *fault.link == std::pair{caller, callee};
+        });
     const auto one = [&](const std::optional<sim::Distribution>& latency) {
-        if (!latency || latency->is_zero()) return LinkChoice{};
+        if (!disturbed && (!latency || latency->is_zero())) return LinkChoice{};
         add(latency, "");
         return LinkChoice{first, 0};
     };
@@ -128,11 +134,11 @@ LinkChoice Assembler::link(ComponentId caller, ComponentId callee) {
         return it->second = one(network.internet ? network.internet : network.fallback);
     const auto& same = network.same_zone ? network.same_zone : network.fallback;
     const auto& cross = network.cross_zone ? network.cross_zone : same;
-    if (!same && !cross) return it->second = LinkChoice{};
+    if (!same && !cross) return it->second = one(same);
     // Parts of one machine talk to each other over its loopback, which takes no time here.
     const Placement& a = blueprint_.components[caller].placement;
     const Placement& b = blueprint_.components[callee].placement;
-    if (a.host != kNone && a.host == b.host) return it->second = LinkChoice{};
+    if (a.host != kNone && a.host == b.host) return it->second = one(std::nullopt);
     const auto zones = static_cast<uint32_t>(blueprint_.zones.size());
     if (zones == 1 || same == cross) return it->second = one(same);
     for (uint32_t from = 0; from < zones; ++from)

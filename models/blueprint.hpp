@@ -297,14 +297,17 @@ struct InstanceRef {  // resolved name: api[1], shop.primary, shop.shard[2].repl
     uint32_t shard = 0;
 };
 struct Fault {
-    enum class Verb : uint8_t { kill, hang, slow, zone_outage, flush };
+    enum class Verb : uint8_t { kill, hang, slow, errors, latency, loss, zone_outage, flush };
     Verb verb = Verb::kill;
     std::string target_name;  // as written, for people
     InstanceRef target;
-    uint32_t zone = kNone;                   // zone_outage
-    double factor = 1;                       // slow: durations of work are this many times longer
-    sim::Time at{};                          // scripted
-    std::optional<sim::Distribution> every;  // or at random: time from repair to the next
+    uint32_t zone = kNone;  // zone_outage
+    double factor = 1;      // slow: durations of work are this many times longer
+    double share = 0;       // errors: of its answers
+    std::optional<std::pair<ComponentId, ComponentId>> link;  // latency, loss: caller, callee
+    std::optional<sim::Distribution> delay;     // of what passes the link, more, each way
+    sim::Time at{};                             // scripted
+    std::optional<sim::Distribution> every;     // or at random: time from repair to the next
     std::optional<sim::Distribution> duration;  // absent: for ever
     bool silent = false;  // kill: calls in flight hear nothing (a black hole), instead of a reset
 };

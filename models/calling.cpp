@@ -201,7 +201,7 @@ GoOn begin_fork(Cluster& cx, uint32_t slot) {
 GoOn ask(Cluster& cx, uint32_t slot, Link& link) {
     Call& call = cx.calls[slot];
     const sim::Duration there = link.out.draw();
-    if (!cx.instances[call.node].serving) [[unlikely]]
+    if (!cx.instances[call.node].open) [[unlikely]]
         return travel(cx, slot, there, EventKind::at_node);  // it may be back by then
     call.outcome = draw_hit(cx, cx.steps[call.pc]);
     call.state = CallState::replying;

@@ -18,14 +18,14 @@ using GoOn = uint32_t;
 // Not served: the outcome sets out for the caller from here.
 GoOn turn_back(Cluster& cx, uint32_t slot, Outcome outcome);
 
-// Nobody is there, or somebody who stands still.
+// Nobody is there, or somebody who stands still or answers with errors.
 GoOn arrive_at_stopped(Cluster& cx, uint32_t slot);
 // The caller stands still: it takes the reply later.
 GoOn reply_to_stopped(Cluster& cx, uint32_t caller);
 
 [[gnu::always_inline]] inline GoOn arrive_at_node(Cluster& cx, uint32_t slot) {
     Call& call = cx.calls[slot];
-    if (!cx.instances[call.node].serving) [[unlikely]]
+    if (!cx.instances[call.node].open) [[unlikely]]
         return arrive_at_stopped(cx, slot);
     call.state = CallState::working;
     return slot;
@@ -56,7 +56,7 @@ inline GoOn pass_balancer(Cluster& cx, uint32_t slot) {
         GoOn next = kNone;
         if (!pass_limiter(cx, slot, balancer, next)) return next;
     }
-    if (!cx.instances[balancer.own_instance].serving || !pick_member(cx, call, edge, balancer))
+    if (!cx.instances[balancer.own_instance].open || !pick_member(cx, call, edge, balancer))
         [[unlikely]]
         return stay_at_balancer(cx, slot, balancer);
     if (edge.attempt_timeout)
@@ -155,7 +155,7 @@ GoOn give_up_attempt(Cluster& cx, uint32_t slot);
 inline GoOn reply_at_balancer(Cluster& cx, uint32_t slot) {
     Call& call = cx.calls[slot];
     Balancer& balancer = cx.balancers[cx.edges[call.edge].target];
-    if (!cx.instances[balancer.own_instance].serving) [[unlikely]]
+    if (!cx.instances[balancer.own_instance].open) [[unlikely]]
         return reply_at_stopped_balancer(cx, slot, balancer);
     if (call.flags & kRouted) {
         const Outcome outcome = call.outcome;
@@ -175,7 +175,7 @@ inline bool stops_at_balancer(const Cluster& cx, const Call& call, const Edge& e
     const bool may_be_late =
         edge.attempt_timeout && cx.kernel.now() + delay - call.started >= balancer.timeout;
     return is_unanswered(call.outcome) || may_be_late || !balancer.upstream.ignores_load() ||
-           edge.link.first == kNone || !cx.instances[balancer.own_instance].serving;
+           edge.link.first == kNone || !cx.instances[balancer.own_instance].open;
 }
 
 [[gnu::always_inline]] inline GoOn leave_node(Cluster& cx, uint32_t slot) {

@@ -99,6 +99,7 @@ public:
     std::vector<Instance> instances;  // 0: the clients
     std::vector<Edge> edges;
     std::vector<Link> links;
+    std::vector<sim::Distribution> link_latency;  // by link, where nothing disturbs it
     std::vector<sim::Sampler> samplers;
     std::vector<sim::RandomStream> streams;
     std::vector<uint32_t> entries;  // first steps, by edge and member group
@@ -118,7 +119,8 @@ public:
     std::vector<Source> sources;
     std::vector<Tried> tried;  // members tried, for the few calls that are tried again
     std::vector<uint32_t> free_tried;
-    std::vector<StoppedCall> stopped;  // in the order in which they will go on
+    sim::RandomStream error_random{0, ""};  // which calls a fault makes fail
+    std::vector<StoppedCall> stopped;       // in the order in which they will go on
     ReadyCalls ready;
     Recorder recorder;
     Tracer tracer;

@@ -11,6 +11,12 @@ const char* verb_name(Fault::Verb verb) {
             return "hang";
         case Fault::Verb::slow:
             return "slow";
+        case Fault::Verb::errors:
+            return "errors";
+        case Fault::Verb::latency:
+            return "latency";
+        case Fault::Verb::loss:
+            return "loss";
         case Fault::Verb::zone_outage:
             return "zone_outage";
         case Fault::Verb::flush:
@@ -19,7 +25,8 @@ const char* verb_name(Fault::Verb verb) {
     return "";
 }
 
-FaultPlan::FaultPlan(const Blueprint& blueprint, uint64_t seed) : faults_{blueprint.faults} {
+FaultPlan::FaultPlan(const Blueprint& blueprint, uint64_t seed)
+    : faults_{blueprint.faults}, links_{seed} {
     for (uint32_t f = 0; f < faults_.size(); ++f) {
         const Fault& fault = faults_[f];
         const bool all =
@@ -62,6 +69,7 @@ void FaultPlan::due(Cluster& cx, uint32_t what) {
 std::vector<uint32_t> FaultPlan::targets(Cluster& cx, const Clock& clock) const {
     const Fault& fault = faults_[clock.fault];
     std::vector<uint32_t> found;
+    if (fault.link) return found;
     if (fault.verb == Fault::Verb::zone_outage) {
         for (uint32_t i = 1; i < cx.instances.size(); ++i)
             if (cx.instances[i].zone == fault.zone && cx.instances[i].up) found.push_back(i);
@@ -103,6 +111,28 @@ std::vector<uint32_t> FaultPlan::targets(Cluster& cx, const Clock& clock) const 
     return found;
 }
 
+void FaultPlan::apply(Cluster& cx, const Fault& fault, uint32_t instance) {
+    Instance& node = cx.instance(instance);
+    switch (fault.verb) {
+        case Fault::Verb::slow:
+            node.slowdown = static_cast<float>(fault.factor);
+            return;
+        case Fault::Verb::hang:
+            return cx.hang(instance);
+        case Fault::Verb::errors:
+            // A balancer only passes on what its members answer.
+            if (cx.components[node.component].balancer == kNone)
+                node.answer_errors(static_cast<float>(fault.share));
+            return;
+        case Fault::Verb::flush:
+            if (const uint32_t store = cx.components[node.component].store; store != kNone)
+                cx.stores[store].flush();
+            return;
+        default:
+            cx.crash(instance, fault.silent);
+    }
+}
+
 void FaultPlan::strike(Cluster& cx, uint32_t index) {
     Clock& clock = clocks_[index];
     const Fault& fault = faults_[clock.fault];
@@ -111,18 +141,8 @@ void FaultPlan::strike(Cluster& cx, uint32_t index) {
     std::string target = fault.target_name;
     if (clock.only != kNone && !clock.struck.empty()) target = cx.instance_name(clock.struck[0]);
     cx.story.open(now, verb_name(fault.verb), target, clock.struck, cx.recorder.bad_so_far());
-    for (const uint32_t i : clock.struck) {
-        if (fault.verb == Fault::Verb::slow) {
-            cx.instance(i).slowdown = static_cast<float>(fault.factor);
-        } else if (fault.verb == Fault::Verb::hang) {
-            cx.hang(i);
-        } else if (fault.verb == Fault::Verb::flush) {
-            const uint32_t store = cx.components[cx.instance(i).component].store;
-            if (store != kNone) cx.stores[store].flush();
-        } else {
-            cx.crash(i, fault.silent);
-        }
-    }
+    for (const uint32_t i : clock.struck) apply(cx, fault, i);
+    if (fault.link) links_.disturb(cx, *fault.link, index, *fault.delay);
     // A flush is over as soon as it is done.
     const bool lasts = fault.duration || fault.verb != Fault::Verb::flush;
     if (lasts && ++in_force_ == 1) cx.recorder.set_broken(true);
@@ -142,11 +162,17 @@ void FaultPlan::mend(Cluster& cx, uint32_t index) {
     const sim::Time now = cx.kernel.now();
     clock.striking = false;
     if (--in_force_ == 0) cx.recorder.set_broken(false);
+    if (fault.link) {
+        links_.leave(cx, *fault.link, index);
+        cx.story.tell(now, "recovered", fault.target_name, "is as it was");
+    }
     for (const uint32_t i : clock.struck) {
         Instance& node = cx.instance(i);
         // What another fault has done meanwhile is not this one's to mend.
         if (fault.verb == Fault::Verb::slow) {
             node.slowdown = 1;
+        } else if (fault.verb == Fault::Verb::errors) {
+            node.answer_errors(0);
         } else if (fault.verb == Fault::Verb::hang) {
             if (!node.stands_still()) continue;
             cx.resume(i);

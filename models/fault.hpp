@@ -8,6 +8,7 @@
 
 #include "models/blueprint.hpp"
 #include "models/control.hpp"
+#include "models/link_trouble.hpp"
 #include "sim/sampler.hpp"
 
 namespace faultline::models {
@@ -36,11 +37,13 @@ private:
     };
 
     std::vector<uint32_t> targets(Cluster& cluster, const Clock& clock) const;
+    static void apply(Cluster& cluster, const Fault& fault, uint32_t instance);
     void strike(Cluster& cluster, uint32_t index);
     void mend(Cluster& cluster, uint32_t index);
 
     uint32_t in_force_ = 0;  // faults
     std::vector<Fault> faults_;
+    LinkTrouble links_;
     std::vector<Clock> clocks_;
     uint32_t self_ = 0;
 };

@@ -24,8 +24,8 @@ struct alignas(64) Instance {
     uint32_t processor = kNone;  // the cores it shares; kNone: as many as it has workers
     float slowdown = 1;          // a fault makes its work this many times longer
     uint16_t zone = 0;
-    bool up = true;                      // its power is on
-    bool serving = true;                 // up, and does not stand still (standstill.hpp)
+    bool up = true;    // its power is on
+    bool open = true;  // serving, and takes every call: nothing to ask before one comes in
     int64_t busy_ns = 0, queued_ns = 0;  // signed time sums; see read_meters
     uint64_t admitted = 0, served = 0;
     // --- who it is, and rarer events
@@ -33,18 +33,31 @@ struct alignas(64) Instance {
     uint32_t disk = kNone;
     uint32_t component = 0;
     uint32_t ordinal = 0;    // among the instances of its component
+    bool serving = true;     // up, and does not stand still (standstill.hpp)
     bool in_service = true;  // false: not booted yet or taken out by the autoscaler
+    float error_share = 0;   // a fault makes it answer so many of its calls with an error
+    uint32_t messages = 0;   // queues: first step of the workers' plan
     uint64_t failed = 0, rejected = 0;
     int64_t up_since_ns = 0;  // start of the current time in service (cost, averages)
     int64_t in_service_ns = 0;
-    uint32_t messages = 0;  // queues: first step of the workers' plan
 
-    void power(bool on) { up = serving = on; }
+    void power(bool on) {
+        up = on;
+        stand_still(false);
+    }
+    void stand_still(bool still) {
+        serving = up && !still;
+        answer_errors(error_share);
+    }
+    void answer_errors(float share) {
+        error_share = share;
+        open = serving && share == 0;
+    }
     bool stands_still() const { return up && !serving; }
     uint32_t busy() const {
         return workers == kNoLimit ? kNoLimit - free_workers : workers - free_workers;
     }
 };
-static_assert(offsetof(Instance, workers) == 64);
+static_assert(offsetof(Instance, workers) == 64 && sizeof(Instance) == 128);
 
 }  // namespace faultline::models

@@ -28,8 +28,14 @@ static void hold_reply(Cluster& cx, uint32_t slot, uint32_t balancer) {
 
 GoOn arrive_at_stopped(Cluster& cx, uint32_t slot) {
     Call& call = cx.calls[slot];
-    if (!cx.instances[call.node].up) return turn_back(cx, slot, Outcome::unreachable);
+    Instance& node = cx.instances[call.node];
+    if (!node.up) return turn_back(cx, slot, Outcome::unreachable);
     call.state = CallState::working;
+    if (node.serving) {
+        if (cx.error_random.uniform() >= double{node.error_share}) return slot;
+        node.failed += is_counted(cx, call);
+        return turn_back(cx, slot, Outcome::failed);
+    }
     // A check of the port alone asks the machine, not the process.
     if (cx.edges[call.edge].check && cx.steps[call.pc].op == Op::reply) return slot;
     stop_call(cx, slot, Then::event, EventKind::at_node);
@@ -74,7 +80,7 @@ static std::vector<StoppedCall> take_stopped(Cluster& cx, uint32_t index) {
 void Cluster::hang(uint32_t index) {
     Instance& node = instances[index];
     if (!node.serving) return;
-    node.serving = false;
+    node.stand_still(true);
     const sim::Time now = kernel.now();
     std::vector<StoppedCall> waiting;
     kernel.for_each_pending([&](const sim::Event& event) {
@@ -114,7 +120,7 @@ void Cluster::drop_stopped(uint32_t index) {
 void Cluster::resume(uint32_t index) {
     Instance& node = instances[index];
     if (!node.up || node.serving) return;
-    node.serving = true;
+    node.stand_still(false);
     for (uint32_t slot = 0; slot < calls.high_water(); ++slot)
         if (calls[slot].node == index) calls[slot].flags &= static_cast<uint8_t>(~kStopped);
     for (const StoppedCall& one : take_stopped(*this, index)) {

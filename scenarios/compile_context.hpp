@@ -91,6 +91,9 @@ std::vector<models::Keyspace> compile_keyspaces(
     const std::string& path);
 
 void compile_network(CompileContext& cx);
+// The caller (kNone: the clients) and the callee of "api->shop"; reports what is no such link.
+std::optional<std::pair<models::ComponentId, models::ComponentId>> find_link(
+    CompileContext& cx, const std::string& path, const std::string& name);
 void compile_workload(CompileContext& cx);
 void compile_run(CompileContext& cx);
 void compile_faults(CompileContext& cx);

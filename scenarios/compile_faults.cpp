@@ -4,6 +4,7 @@
 // it, a whole shard) becomes one fault for each, at the same time.
 #include <fmt/format.h>
 
+#include "models/link_trouble.hpp"
 #include "scenarios/compile_context.hpp"
 #include "scenarios/instance_name.hpp"
 #include "scenarios/units.hpp"
@@ -15,7 +16,8 @@ using models::Fault;
 using models::InstanceRef;
 using Role = models::InstanceRef::Role;
 
-constexpr const char* kSimulated = "simulated are kill, hang, slow, zone_outage and flush";
+constexpr const char* kSimulated =
+    "simulated are kill, hang, slow, errors, latency, loss, zone_outage and flush";
 
 class TargetResolver {
 public:
@@ -129,6 +131,17 @@ public:
                 fault_.factor = written_.slow().by();
                 return on_instances(Fault::Verb::slow, written_.slow().target(),
                                     path_ + ".slow.target");
+            case Verb::kErrors:
+                fault_.share = written_.errors().share();
+                return errors();
+            case Verb::kLatency:
+                fault_.delay =
+                    compile_distribution(cx_, written_.latency().add(), path_ + ".latency.add");
+                return on_link(Fault::Verb::latency, written_.latency().link(),
+                               path_ + ".latency.link");
+            case Verb::kLoss:
+                fault_.delay = models::retransmission_delay(written_.loss().share());
+                return on_link(Fault::Verb::loss, written_.loss().link(), path_ + ".loss.link");
             case Verb::kFlush:
                 return flush();
             case Verb::kZoneOutage:
@@ -182,6 +195,26 @@ private:
             fault_.target = target;
             cx_.blueprint.faults.push_back(fault_);
         }
+    }
+
+    void errors() {
+        const std::string path = path_ + ".errors.target";
+        const auto name = parse_instance_name(written_.errors().target());
+        const auto found = name ? cx_.component_ids.find(name->name) : cx_.component_ids.end();
+        if (found != cx_.component_ids.end() &&
+            cx_.components[found->second].kind == ComponentKind::load_balancer)
+            return cx_.report.error(path, "a load balancer passes on its members' answers",
+                                    "name what answers: its backends");
+        on_instances(Fault::Verb::errors, written_.errors().target(), path);
+    }
+
+    void on_link(Fault::Verb verb, const std::string& text, const std::string& path) {
+        const auto link = find_link(cx_, path, text);
+        if (!link) return;
+        fault_.verb = verb;
+        fault_.target_name = text;
+        fault_.link = *link;
+        cx_.blueprint.faults.push_back(fault_);
     }
 
     void flush() {

@@ -18,27 +18,33 @@ models::ComponentId find_end(CompileContext& cx, const std::string& path, const 
 void compile_link(CompileContext& cx, const std::string& name, const schema::Link& link) {
     const std::string path =
         cx.is_written("network.links." + name) ? "network.links." + name : "network." + name;
+    const sim::Distribution latency = latency_of(cx, link, path);
+    if (const auto hop = find_link(cx, path, name))
+        cx.blueprint.network.links.insert_or_assign(*hop, latency);
+}
+
+}  // namespace
+
+std::optional<std::pair<models::ComponentId, models::ComponentId>> find_link(
+    CompileContext& cx, const std::string& path, const std::string& name) {
     const auto ends = parse_link(name);
     if (!ends) {
         cx.report.error(path, "'" + name + "' is no link",
                         "a link is written caller->callee, such as api->shop or clients->edge");
-        return;
+        return std::nullopt;
     }
     const auto& [caller, callee] = *ends;
     if (callee == "clients") {
         cx.report.error(path, "nobody calls the clients",
                         "clients->" + caller + " holds for both directions");
-        return;
+        return std::nullopt;
     }
     const models::ComponentId from =
         caller == "clients" ? models::kNone : find_end(cx, path, caller);
     const models::ComponentId to = find_end(cx, path, callee);
-    const sim::Distribution latency = latency_of(cx, link, path);
-    if (to == models::kNone || (from == models::kNone && caller != "clients")) return;
-    cx.blueprint.network.links.insert_or_assign(std::pair{from, to}, latency);
+    if (to == models::kNone || (from == models::kNone && caller != "clients")) return std::nullopt;
+    return std::pair{from, to};
 }
-
-}  // namespace
 
 void compile_network(CompileContext& cx) {
     if (!cx.scenario.has_network()) return;

@@ -72,10 +72,14 @@ void RandomGenerator::add_faults() {
         } else if (again && chance(0.5)) {
             fault.target.role = InstanceRef::Role::any;
         }
-        switch (below(7)) {
+        switch (below(8)) {
             case 0:
                 fault.verb = Fault::Verb::slow;
                 fault.factor = between(2, 10);
+                break;
+            case 7:
+                fault.verb = Fault::Verb::errors;
+                fault.share = 0.1 * between(1, 10);
                 break;
             case 6:  // one that never ends would keep those who wait for ever
                 if (fault.duration) fault.verb = Fault::Verb::hang;
