@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <filesystem>
 
+#include "cli/check_path.hpp"
 #include "cli/exit_status.hpp"
 #include "reports/write_file.hpp"
 
@@ -133,15 +133,8 @@ int check_output(const RunOptions& options) {
          {std::pair{"--json", &options.json}, std::pair{"--report", &options.report},
           std::pair{"--hgrm", &options.hgrm}}) {
         if (path->empty()) continue;
-        std::error_code none;
-        if (std::filesystem::equivalent(options.file, *path, none)) {
-            complain(fmt::format("{} {} would replace the file that is to be run", option, *path));
-            return kUsage;
-        }
-        const std::string problem = reports::cannot_write(*path);
-        if (problem.empty()) continue;
-        complain("cannot write " + problem);
-        return kCannotReadWrite;
+        if (const int status = check_path(option, *path, options.file); status != kFine)
+            return status;
     }
     return kFine;
 }

@@ -52,7 +52,8 @@ Again make_again(const StoredRun& run, const RunOptions& options) {
         return again(simulate_phases(options, sources), reports::phases_table);
     if (run.facts.verb == "compare")
         return again(simulate_comparison(run.files, options, sources), reports::compare_table);
-    return again(simulate_scenario(options, sources), reports::summary);
+    Exports none;
+    return again(simulate_scenario(options, sources, none), reports::summary);
 }
 
 // The options of the run, with what is to be different laid over them.

@@ -88,7 +88,9 @@ int report(const RunOptions& options) {
     const size_t first = text->find_first_not_of(" \t\r\n");
     if (first != std::string::npos && (*text)[first] == '{')
         return write_page(options, *text, {""});
-    return scenarios::is_study_file(options.file) ? run_study(options) : run_scenario(options);
+    Exports none;
+    return scenarios::is_study_file(options.file) ? run_study(options)
+                                                  : run_scenario(options, none);
 }
 
 }  // namespace

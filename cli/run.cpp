@@ -6,6 +6,7 @@
 
 #include "cli/common.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/exports.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/keep_run.hpp"
 #include "cli/memory_check.hpp"
@@ -32,7 +33,8 @@ std::string replay_command(const RunOptions& options) {
     return command_line("run", {options.file}, options);
 }
 
-scenarios::RunResult simulate(const models::Blueprint& blueprint, const RunOptions& options) {
+scenarios::RunResult simulate(const models::Blueprint& blueprint, const RunOptions& options,
+                              Exports& exports) {
     const std::atomic<bool>& stop = stop_on_interrupt();
     ProgressLine line(reports::terminal_of(STDERR_FILENO, options.no_color), !options.quiet);
     scenarios::ExperimentOptions how;
@@ -43,6 +45,7 @@ scenarios::RunResult simulate(const models::Blueprint& blueprint, const RunOptio
     how.replay_command = replay_command(options);
     how.trace.every = options.trace_every.value_or(scenarios::requests_per_trace(blueprint));
     how.component_series = !options.report.empty();
+    keep_for_exports(exports, how);
     how.stop = &stop;
     how.progress = [&](const scenarios::Progress& progress) {
         const std::string what = progress.replications > 1
@@ -74,16 +77,18 @@ int status_of(const scenarios::RunResult& result) {
 
 }  // namespace
 
-int run_scenario(const RunOptions& options) {
+int run_scenario(const RunOptions& options, Exports& exports) {
     if (const int status = check_output(options); status != kFine) return status;
+    if (const int status = check_exports(exports, options.file); status != kFine) return status;
     RunKeeper keeper(options, {options.file});
     if (keeper.status() != kFine) return keeper.status();
     scenarios::SourceFiles sources;
-    const Simulated<scenarios::RunResult> simulated = simulate_scenario(options, sources);
+    Simulated<scenarios::RunResult> simulated = simulate_scenario(options, sources, exports);
     if (!simulated.result) return simulated.status;
-    const scenarios::RunResult& result = *simulated.result;
-    const int exported =
-        write_document(options.hgrm, [&] { return reports::hgrm_text(result.latency_histogram); });
+    scenarios::RunResult& result = *simulated.result;
+    const int exported = std::max(
+        write_document(options.hgrm, [&] { return reports::hgrm_text(result.latency_histogram); }),
+        write_exports(exports, result));
     const int reported = result.replications == 0 ? kFine : write_document(options.report, [&] {
         return reports::html_report(result, {replay_command(options), sources.files()});
     });
@@ -103,7 +108,8 @@ int run_scenario(const RunOptions& options) {
 }
 
 Simulated<scenarios::RunResult> simulate_scenario(const RunOptions& options,
-                                                  scenarios::SourceFiles& sources) {
+                                                  scenarios::SourceFiles& sources,
+                                                  Exports& exports) {
     scenarios::LoadedScenario loaded =
         scenarios::load_scenario(options.file, options.sets, sources);
     std::optional<models::Blueprint> blueprint;
@@ -121,11 +127,12 @@ Simulated<scenarios::RunResult> simulate_scenario(const RunOptions& options,
         const int status = status_of(loaded.diagnostics, loaded.readable);
         return {std::nullopt, status == kFine ? kBug : status};
     }
-    return {simulate(*blueprint, options), kFine};
+    return {simulate(*blueprint, options, exports), kFine};
 }
 
 void add_run(CLI::App& app, Action& chosen) {
     const auto options = std::make_shared<RunOptions>();
+    const auto exports = std::make_shared<Exports>();
     CLI::App* verb = app.add_subcommand("run", "Simulate a scenario and report");
     verb->add_option("SCENARIO", options->file, "The scenario's YAML file")
         ->required()
@@ -137,6 +144,7 @@ void add_run(CLI::App& app, Action& chosen) {
     verb->add_option("--hgrm", options->hgrm,
                      "Write the latency distribution there, in milliseconds, as HdrHistogram does")
         ->type_name("FILE");
+    add_export_options(*verb, *exports);
     verb->add_option("--trace-every", options->trace_every,
                      "Trace one request in N to tell what the latency is made of (0: none; else as "
                      "many as that takes)")
@@ -149,8 +157,11 @@ void add_run(CLI::App& app, Action& chosen) {
         "  faultline run shop.yaml\n"
         "  faultline run shop.yaml --set services.api.replicas=6 --replications 10\n"
         "  faultline run shop.yaml --precision p95=2% --max-replications 200\n"
-        "  faultline run shop.yaml --json - --quiet | jq .latency.p95");
-    verb->callback([options, &chosen] { chosen = [options] { return run_scenario(*options); }; });
+        "  faultline run shop.yaml --json - --quiet | jq .latency.p95\n"
+        "  faultline run shop.yaml --export openmetrics=shop.om --export grafana=shop.json");
+    verb->callback([options, exports, &chosen] {
+        chosen = [options, exports] { return run_scenario(*options, *exports); };
+    });
 }
 
 }  // namespace faultline::cli

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/common.hpp"
+#include "cli/exports.hpp"
 #include "scenarios/run_result.hpp"
 #include "scenarios/source_files.hpp"
 #include "studies/compare.hpp"
@@ -19,9 +20,10 @@ struct Simulated {
     int status = 0;
 };
 
-// Of options.file, read through `sources`.
+// Of options.file, read through `sources`; what `exports` asks for is kept.
 Simulated<scenarios::RunResult> simulate_scenario(const RunOptions& options,
-                                                  scenarios::SourceFiles& sources);
+                                                  scenarios::SourceFiles& sources,
+                                                  Exports& exports);
 Simulated<studies::PhasesResult> simulate_phases(const RunOptions& options,
                                                  scenarios::SourceFiles& sources);
 Simulated<studies::CompareResult> simulate_comparison(const std::vector<std::string>& files,
@@ -29,7 +31,7 @@ Simulated<studies::CompareResult> simulate_comparison(const std::vector<std::str
                                                       scenarios::SourceFiles& sources);
 
 // All that `run` and `phases` do of options.file, for `report`, which does it of either.
-int run_scenario(const RunOptions& options);
+int run_scenario(const RunOptions& options, Exports& exports);
 int run_study(const RunOptions& options);
 
 }  // namespace faultline::cli

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "models/blueprint.hpp"
+#include "models/monitoring/telemetry.hpp"
 #include "models/tracing/tracer.hpp"
 #include "scenarios/run_result.hpp"
 
@@ -29,6 +30,7 @@ struct ExperimentOptions {
     std::string source;                       // path of the scenario, for the result and asserts
     std::string replay_command;               // printed by a failing assert
     bool component_series = false;            // and of requests, of the first replication
+    models::Telemetry* telemetry = nullptr;   // where the first replication's is to go
     const std::atomic<bool>* stop = nullptr;  // set: finish with what there is
     std::function<void(const Progress&)> progress;  // called from one thread, a few times a second
 };

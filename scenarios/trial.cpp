@@ -13,6 +13,8 @@ namespace {
 
 // Between two looks at the stop flag: some tens of milliseconds.
 constexpr uint64_t kSliceEvents = 500'000;
+// As in the production guide's prometheus.yml.
+constexpr sim::Duration kScrapeInterval{15'000'000'000};
 // Between two looks at it while waiting for the pilot.
 constexpr std::chrono::milliseconds kPatience{20};
 
@@ -26,6 +28,7 @@ public:
           pilot_{blueprint} {
         if (options.component_series)
             meter_.emplace(cluster_, blueprint.run.duration, cluster_.recorder.bucket());
+        if (options.telemetry) scraper_.emplace(cluster_, blueprint.run.duration, kScrapeInterval);
         if (meter_) requests_.emplace(classes_of(blueprint).size(), meter_->bucket_seconds());
     }
 
@@ -83,6 +86,7 @@ private:
         measured.windows = measure_windows(blueprint_, cluster_.recorder, starts_, begin.at);
         if (meter_) measured.component_series = meter_->take();
         if (requests_) measured.request_series = requests_->take();
+        if (scraper_) *options_.telemetry = scraper_->take(cluster_);
         return measured;
     }
 
@@ -92,10 +96,13 @@ private:
         while (true) {
             const sim::Time look = is_pilot() ? pilot_.next_look() : kNever;
             const sim::Time meter = meter_ ? meter_->next() : kNever;
-            if (std::min(look, meter) > end) return run_slices_to(end);
-            if (!run_slices_to(std::min(look, meter))) return false;
-            if (meter <= look) read_meters();
-            if (look <= meter) pilot_.look(cluster_);
+            const sim::Time scrape = scraper_ ? scraper_->next() : kNever;
+            const sim::Time next = std::min({look, meter, scrape});
+            if (next > end) return run_slices_to(end);
+            if (!run_slices_to(next)) return false;
+            if (meter == next) read_meters();
+            if (scrape == next) scraper_->read(cluster_);
+            if (look == next) pilot_.look(cluster_);
             report();
         }
     }
@@ -122,6 +129,7 @@ private:
     uint64_t seed_;
     models::Cluster cluster_;
     Pilot pilot_;
+    std::optional<models::TelemetryMeter> scraper_;
     std::optional<models::SeriesMeter> meter_;  // both or none
     std::optional<models::RequestMeter> requests_;
     std::vector<sim::Time> starts_{sim::Time{}};  // of stretches

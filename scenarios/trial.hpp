@@ -7,6 +7,7 @@
 #include <string>
 
 #include "models/measurement.hpp"
+#include "models/monitoring/telemetry.hpp"
 #include "scenarios/pilot.hpp"
 
 namespace faultline::scenarios {
@@ -15,8 +16,9 @@ struct TrialOptions {
     uint32_t replication = 0;
     uint64_t seed = 1;  // of the experiment; the trial's own follows from it
     std::string source, replay_command;
-    models::Tracer::Options trace;  // of requests sent in the measurement window
-    bool component_series = false;  // and of requests
+    models::Tracer::Options trace;           // of requests sent in the measurement window
+    bool component_series = false;           // and of requests
+    models::Telemetry* telemetry = nullptr;  // where it is to go; nullptr: nobody scrapes
     const std::atomic<bool>* stop = nullptr;
     // After each slice: simulated time reached, events processed so far.
     std::function<void(sim::Time, uint64_t)> progress;
