@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "reports/schema/comparison.pb.h"
+#include "reports/schema/history.pb.h"
 #include "reports/schema/rehearsal.pb.h"
 #include "reports/schema/result.pb.h"
 #include "reports/schema/validation.pb.h"
@@ -86,7 +87,7 @@ std::string result_schema() {
     for (const Descriptor* document :
          {schema::Result::descriptor(), schema::PhasesStudy::descriptor(),
           schema::CompareStudy::descriptor(), schema::Rehearsal::descriptor(),
-          schema::Validation::descriptor()})
+          schema::Validation::descriptor(), schema::History::descriptor()})
         either.add(writer.reference(document));
     Json root = Json::object();
     root.set("$schema", "http://json-schema.org/draft-07/schema#");
