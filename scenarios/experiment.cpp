@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "scenarios/merge.hpp"
+#include "scenarios/on_threads.hpp"
 #include "scenarios/precision.hpp"
 #include "scenarios/trial.hpp"
 
@@ -83,18 +84,9 @@ public:
     void run_up_to(uint32_t count) {
         std::vector<std::optional<models::Measurement>> measured(count - begun_);
         board_.expect(count);
-        std::atomic<uint32_t> next{begun_};
-        const auto work = [&] {
-            for (uint32_t i = next++; i < count; i = next++) {
-                if (options_.stop && options_.stop->load(std::memory_order_relaxed)) return;
-                measured[i - begun_] = run_trial(blueprint_, trial_options(i));
-            }
-        };
-        const uint32_t jobs = thread_count(options_.jobs, count - begun_);
-        std::vector<std::jthread> threads;
-        for (uint32_t t = 1; t < jobs; ++t) threads.emplace_back(work);
-        work();
-        threads.clear();
+        on_threads(options_.jobs, count - begun_, options_.stop, [&](size_t i) {
+            measured[i] = run_trial(blueprint_, trial_options(begun_ + static_cast<uint32_t>(i)));
+        });
         begun_ = count;
         for (auto& one : measured) {
             if (!one) continue;

@@ -7,9 +7,9 @@
 
 #include "scenarios/attribution.hpp"
 #include "scenarios/call_paths.hpp"
+#include "scenarios/estimate.hpp"
 #include "scenarios/precision.hpp"
 #include "scenarios/theory_check.hpp"
-#include "sim/confidence.hpp"
 #include "sim/fingerprint.hpp"
 
 namespace faultline::scenarios {
@@ -21,18 +21,10 @@ using models::InstanceMeasurement;
 using models::Measurement;
 using Trials = std::span<const Measurement>;
 
-// Student's interval of the mean over replications. Values that a replication could not measure
-// (NaN: no request succeeded) do not take part.
-Estimate estimate(std::vector<double> values) {
-    Estimate e{std::numeric_limits<double>::quiet_NaN(), {}, {}, values};
-    std::erase_if(values, [](double v) { return std::isnan(v); });
-    if (values.empty()) return e;
-    const sim::Interval interval = sim::confidence_95(values);
-    e.mean = interval.mean;
-    if (interval.defined) {
-        e.low = std::max(0.0, interval.low);  // nothing measured here can be negative
-        e.high = interval.high;
-    }
+// Nothing that is measured here can be negative.
+Estimate at_least_zero(std::vector<double> values) {
+    Estimate e = estimate(std::move(values));
+    if (e.low) e.low = std::max(0.0, *e.low);
     return e;
 }
 
@@ -40,7 +32,7 @@ template <class Get>
 Estimate over(Trials trials, Get get) {
     std::vector<double> values;
     for (const Measurement& trial : trials) values.push_back(get(trial));
-    return estimate(std::move(values));
+    return at_least_zero(std::move(values));
 }
 
 RequestCounts counts(const std::vector<ClassRecord>& records) {
@@ -64,7 +56,7 @@ LatencySummary latency(const std::vector<ClassRecord>& records) {
         for (const ClassRecord& record : records)
             values.push_back(record.latency.count() > 0 ? get(record.latency)
                                                         : std::numeric_limits<double>::quiet_NaN());
-        return estimate(std::move(values));
+        return at_least_zero(std::move(values));
     };
     const auto quantile = [&](double q) {
         return each([q](const sim::Histogram& h) { return h.quantile(q).seconds(); });

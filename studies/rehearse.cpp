@@ -5,12 +5,11 @@
 #include <cmath>
 #include <limits>
 #include <mutex>
-#include <thread>
 
 #include "models/cluster.hpp"
 #include "models/fault.hpp"
-#include "scenarios/experiment.hpp"
-#include "scenarios/precision.hpp"
+#include "scenarios/estimate.hpp"
+#include "scenarios/on_threads.hpp"
 #include "sim/confidence.hpp"
 #include "sim/random_stream.hpp"
 
@@ -21,7 +20,7 @@ using models::Blueprint;
 using models::ClassRecord;
 using models::Cluster;
 using models::SeriesBucket;
-using scenarios::Estimate;
+using scenarios::estimate;
 
 constexpr double kTwiceAsSlow = 2;
 
@@ -32,24 +31,6 @@ struct Trial {
     std::optional<double> detected;
     uint64_t lost_writes = 0, events = 0;
 };
-
-Estimate estimate(std::vector<double> values) {
-    std::vector<double> known;
-    for (const double value : values)
-        if (!std::isnan(value)) known.push_back(value);
-    Estimate result;
-    result.mean = std::numeric_limits<double>::quiet_NaN();
-    if (!known.empty()) {
-        const sim::Interval interval = sim::confidence_95(known);
-        result.mean = interval.mean;
-        if (interval.defined) {
-            result.low = interval.low;
-            result.high = interval.high;
-        }
-    }
-    result.values = std::move(values);
-    return result;
-}
 
 uint64_t bad(const ClassRecord& record) {
     return record.failed + record.timed_out + record.rejected;
@@ -82,6 +63,9 @@ public:
     RehearseResult run() {
         const auto start = std::chrono::steady_clock::now();
         warm_.resize(options_.replications);
+        const auto on_threads = [&](size_t tasks, auto work) {
+            scenarios::on_threads(options_.jobs, tasks, options_.stop, work);
+        };
         on_threads(options_.replications, [&](size_t r) {
             warm_[r].emplace(blueprint_, seed_of(r));
             warm_[r]->start();
@@ -106,18 +90,6 @@ private:
     uint64_t seed() const { return options_.seed.value_or(blueprint_.run.seed); }
     uint64_t seed_of(size_t replication) const {
         return sim::trial_seed(seed(), static_cast<uint32_t>(replication));
-    }
-
-    template <class Work>
-    void on_threads(size_t tasks, Work work) {
-        std::atomic<size_t> next{0};
-        const auto take = [&] {
-            for (size_t i = next++; i < tasks && !stopped(); i = next++) work(i);
-        };
-        std::vector<std::jthread> threads;
-        const uint32_t count = scenarios::thread_count(options_.jobs, tasks);
-        for (uint32_t t = 1; t < count; ++t) threads.emplace_back(take);
-        take();
     }
 
     bool run_to(Cluster& cluster, sim::Time end) const {

@@ -10,12 +10,11 @@
 #include <mutex>
 #include <optional>
 #include <stdexcept>
-#include <thread>
 
 #include "scenarios/compile.hpp"
-#include "scenarios/experiment.hpp"
 #include "scenarios/load.hpp"
 #include "scenarios/merge.hpp"
+#include "scenarios/on_threads.hpp"
 #include "scenarios/trial.hpp"
 #include "sim/moments.hpp"
 #include "studies/expression.hpp"
@@ -61,10 +60,8 @@ public:
     }
 
     void work_all() {
-        std::vector<std::jthread> threads;
-        for (uint32_t t = 1; t < scenarios::thread_count(options_.jobs, tasks_.size()); ++t)
-            threads.emplace_back([this] { work(); });
-        work();
+        scenarios::on_threads(options_.jobs, tasks_.size(), options_.stop,
+                              [this](size_t i) { work(tasks_[i]); });
     }
 
 private:
@@ -75,19 +72,16 @@ private:
 
     bool stopped() const { return options_.stop && options_.stop->load(); }
 
-    void work() {
-        for (size_t i = next_++; i < tasks_.size() && !stopped(); i = next_++) {
-            const models::Blueprint& blueprint = *tasks_[i].run->blueprint;
-            scenarios::TrialOptions how;
-            how.replication = tasks_[i].replication;
-            how.seed = blueprint.run.seed;
-            how.stop = options_.stop;
-            const auto trial = scenarios::run_trial(blueprint, how);
-            if (!trial || stopped()) return;  // it may have been cut short
-            tasks_[i].run->replications[how.replication] =
-                scenarios::merge_trials(blueprint, {&*trial, 1});
-            report(trial->events);
-        }
+    void work(const Task& task) {
+        const models::Blueprint& blueprint = *task.run->blueprint;
+        scenarios::TrialOptions how;
+        how.replication = task.replication;
+        how.seed = blueprint.run.seed;
+        how.stop = options_.stop;
+        const auto trial = scenarios::run_trial(blueprint, how);
+        if (!trial || stopped()) return;  // it may have been cut short
+        task.run->replications[how.replication] = scenarios::merge_trials(blueprint, {&*trial, 1});
+        report(trial->events);
     }
 
     void report(uint64_t events) {
@@ -99,7 +93,6 @@ private:
 
     const ValidateOptions& options_;
     std::vector<Task> tasks_;
-    std::atomic<size_t> next_{0};
     std::mutex mutex_;  // over what follows
     size_t done_ = 0;
     uint64_t events_ = 0;
