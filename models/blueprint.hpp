@@ -310,6 +310,9 @@ struct Fault {
     std::optional<sim::Distribution> every;     // or at random: time from repair to the next
     std::optional<sim::Distribution> duration;  // absent: for ever
     bool silent = false;  // kill: calls in flight hear nothing (a black hole), instead of a reset
+    // It has no time of its own: whoever runs the cluster appoints (Cluster::appoint) when it
+    // strikes, when it is mended, when it strikes again, and so on.
+    bool by_hand = false;
 };
 
 struct RunSpec {

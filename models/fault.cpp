@@ -54,6 +54,7 @@ void FaultPlan::start(Cluster& cx, uint32_t self) {
     for (uint32_t i = 0; i < clocks_.size(); ++i) {
         Clock& clock = clocks_[i];
         const Fault& fault = faults_[clock.fault];
+        if (fault.by_hand) continue;
         cx.appoint(self_, i, fault.every ? fault.at + clock.every.draw() : fault.at);
     }
 }
@@ -146,6 +147,10 @@ void FaultPlan::strike(Cluster& cx, uint32_t index) {
     // A flush is over as soon as it is done.
     const bool lasts = fault.duration || fault.verb != Fault::Verb::flush;
     if (lasts && ++in_force_ == 1) cx.recorder.set_broken(true);
+    if (fault.by_hand) {
+        clock.striking = true;
+        return;
+    }
     if (!fault.duration) {
         // What is broken for ever does not break again.
         if (fault.every && fault.verb == Fault::Verb::flush)

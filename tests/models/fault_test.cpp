@@ -33,6 +33,23 @@ TEST(Fault, KillsAtItsTimeAndForItsTime) {
     expect_at_rest(cx);
 }
 
+TEST(Fault, ByHandStrikesAndIsMendedWhenAppointed) {
+    Toy toy{"client -> lb -> a"};
+    toy.every(1_s).replicas("a", 2).kill("a[1]", 0);
+    toy.blueprint.faults.back().by_hand = true;
+    Cluster cx = toy.start();
+    run_to(cx, 10);
+    EXPECT_TRUE(up(cx, "a[1]"));
+    const auto plan = static_cast<uint32_t>(cx.controllers.size() - 1);
+    for (const int at : {12, 15, 20}) cx.appoint(plan, 0, at_time(at));
+    for (const auto& [until, is_up] : {std::pair{11.9, true}, {12, false}, {15, true}, {20, false}})
+        EXPECT_EQ((run_to(cx, until), up(cx, "a[1]")), is_up) << until;
+    run_to(cx, 500);
+    EXPECT_FALSE(up(cx, "a[1]"));
+    EXPECT_EQ(cx.story.incidents().size(), 2u);
+    expect_at_rest(cx);
+}
+
 TEST(Fault, OfAWholeComponentStrikesAllOfIt) {
     for (const char* name : {"a", "a[*]"}) {
         Toy toy{"client -> lb -> a"};
