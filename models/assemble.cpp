@@ -47,12 +47,12 @@ void Assembler::add_instances() {
     cx_.components.push_back({"clients", 0, 1, kNone, kNone, kNone});
 }
 
-void Assembler::place(Instance& instance, const Placement& placement, uint32_t turn) {
-    instance.zone = static_cast<uint16_t>(placement.zones[turn % placement.zones.size()]);
+void Assembler::place(Instance& instance, const Component& component) {
+    const Placement& placement = component.placement;
+    instance.zone = static_cast<uint16_t>(zone_of(blueprint_, component, instance.ordinal));
     if (placement.host != kNone) {
         instance.processor = host_processor_[placement.host];
         instance.disk = host_disk_[placement.host];
-        instance.zone = static_cast<uint16_t>(blueprint_.hosts[placement.host].zone);
     } else if (placement.machine != kNone) {
         const MachineType& machine = blueprint_.machines[placement.machine];
         instance.processor = static_cast<uint32_t>(cx_.processors.size());
@@ -76,15 +76,12 @@ void Assembler::add_component(ComponentId id) {
         Instance instance;
         instance.component = id;
         instance.ordinal = i;
-        uint32_t turn = i;
         if (service) {
             instance.workers = service->workers;
             instance.queue_limit = service->queue;
             instance.in_service = i < service->replicas;
             instance.power(instance.in_service);
         } else if (database) {
-            const uint32_t per_shard = 1 + database->replicas;
-            turn = i % per_shard + i / per_shard;  // the roles of a shard are apart, and shards too
             instance.workers = database->workers;
             instance.queue_limit = database->queue;
         } else if (cache) {
@@ -94,7 +91,7 @@ void Assembler::add_component(ComponentId id) {
             instance.queue_limit = queue->capacity;
         }
         instance.free_workers = instance.workers;
-        place(instance, component.placement, turn);
+        place(instance, component);
         cx_.instances.push_back(instance);
     }
     if (database) add_database(id, *database);

@@ -42,7 +42,7 @@ private:
     // --- assemble.cpp: who there is
     void add_instances();
     void add_component(ComponentId id);
-    void place(Instance& instance, const Placement& placement, uint32_t turn);
+    void place(Instance& instance, const Component& component);
     void add_balancers();
     void add_balancer(ComponentId id, const LoadBalancerSpec& spec);
     void add_database(ComponentId id, const DatabaseSpec& spec);

@@ -14,6 +14,18 @@ uint32_t instance_count(const Component& component) {
     return 1;
 }
 
+uint32_t zone_of(const Blueprint& blueprint, const Component& component, uint32_t ordinal) {
+    const Placement& placement = component.placement;
+    if (placement.host != kNone) return blueprint.hosts[placement.host].zone;
+    uint32_t turn = ordinal;
+    if (const auto* database = std::get_if<DatabaseSpec>(&component.spec)) {
+        // The roles of a shard are apart, and shards too.
+        const uint32_t per_shard = 1 + database->replicas;
+        turn = ordinal % per_shard + ordinal / per_shard;
+    }
+    return placement.zones[turn % placement.zones.size()];
+}
+
 std::vector<const Workload*> workloads_of(const Blueprint& blueprint) {
     std::vector<const Workload*> all{&blueprint.workload};
     for (const Workload& more : blueprint.more_workloads) all.push_back(&more);

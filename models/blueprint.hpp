@@ -293,7 +293,9 @@ struct Workload {
 struct InstanceRef {  // resolved name: api[1], shop.primary, shop.shard[2].replica[0]
     ComponentId component = kNone;
     enum class Role : uint8_t { index, any, primary, replica } role = Role::index;
-    uint32_t index = 0;  // of the instance, or of the replica; kNone with Role::index: all of them
+    // Of the instance (of a database: whatever its role), or of the replica; kNone with
+    // Role::index: all of them.
+    uint32_t index = 0;
     uint32_t shard = 0;
 };
 struct Fault {
@@ -372,6 +374,8 @@ struct Blueprint {
     RunSpec run;
 };
 
+// The zone of a component's instance of that ordinal.
+uint32_t zone_of(const Blueprint& blueprint, const Component& component, uint32_t ordinal);
 // All groups of users; a class of requests has its index among the classes of all, in this order.
 std::vector<const Workload*> workloads_of(const Blueprint& blueprint);
 std::vector<RequestClass> classes_of(const Blueprint& blueprint);

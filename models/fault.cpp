@@ -96,7 +96,9 @@ std::vector<uint32_t> FaultPlan::targets(Cluster& cx, const Clock& clock) const 
                     fault.target.role == InstanceRef::Role::primary ? primary
                     : fault.target.role == InstanceRef::Role::replica
                         ? !primary && (fault.target.index == kNone || replica == fault.target.index)
-                        : true;
+                        : fault.target.role == InstanceRef::Role::any ||
+                              fault.target.index == kNone ||
+                              i - component.first_instance == fault.target.index;
                 if (meant && cx.instances[i].up) found.push_back(i);
                 if (!primary) ++replica;
             }

@@ -50,6 +50,20 @@ TEST(Fault, ByHandStrikesAndIsMendedWhenAppointed) {
     expect_at_rest(cx);
 }
 
+TEST(Fault, OfADatabasesInstanceByNumberStrikesItWhateverItsRole) {
+    Toy toy{"client -> db"};
+    toy.every(1_s).replicas("db", 2).kill("db.replica[0]", 10, 5);
+    toy.blueprint.faults.back().target.role = InstanceRef::Role::index;
+    toy.blueprint.faults.back().target.index = 0;
+    Cluster cx = toy.start();
+    run_to(cx, 11);
+    const uint32_t first = cx.components[0].first_instance;
+    EXPECT_FALSE(cx.instances[first].up) << "the primary";
+    for (const uint32_t other : {1u, 2u}) EXPECT_TRUE(cx.instances[first + other].up);
+    run_to(cx, 16);
+    EXPECT_TRUE(cx.instances[first].up);
+}
+
 TEST(Fault, OfAWholeComponentStrikesAllOfIt) {
     for (const char* name : {"a", "a[*]"}) {
         Toy toy{"client -> lb -> a"};
