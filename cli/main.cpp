@@ -23,6 +23,7 @@ constexpr const char* kExamples =
     "  faultline compare shop.yaml more.yaml      what a change changes, and how surely\n"
     "  faultline phases growth.yaml               which architecture carries how many users\n"
     "  faultline rehearse shop.yaml               what breaks it, and does it come back?\n"
+    "  faultline availability shop.yaml           how many nines, over a hundred years\n"
     "  faultline history                          the runs that were made\n"
     "  faultline schema > scenario.schema.json    completion and checks in an editor\n\n"
     "Exit status: 0 fine, 99 an objective missed, 2 usage, 3 bad scenario, 4 cannot read or\n"
@@ -88,6 +89,7 @@ int start(int argc, char** argv) {
     add_compare(app, chosen);
     add_phases(app, chosen);
     add_rehearse(app, chosen);
+    add_availability(app, chosen);
     add_history(app, chosen);
     add_report(app, chosen);
     add_schema(app, chosen);

@@ -16,6 +16,7 @@ void add_explain(CLI::App& app, Action& chosen);
 void add_compare(CLI::App& app, Action& chosen);
 void add_phases(CLI::App& app, Action& chosen);
 void add_rehearse(CLI::App& app, Action& chosen);
+void add_availability(CLI::App& app, Action& chosen);
 void add_history(CLI::App& app, Action& chosen);
 void add_report(CLI::App& app, Action& chosen);
 void add_schema(CLI::App& app, Action& chosen);

@@ -5,6 +5,7 @@
 #include <set>
 #include <vector>
 
+#include "reports/schema/availability.pb.h"
 #include "reports/schema/comparison.pb.h"
 #include "reports/schema/history.pb.h"
 #include "reports/schema/rehearsal.pb.h"
@@ -87,7 +88,8 @@ std::string result_schema() {
     for (const Descriptor* document :
          {schema::Result::descriptor(), schema::PhasesStudy::descriptor(),
           schema::CompareStudy::descriptor(), schema::Rehearsal::descriptor(),
-          schema::Validation::descriptor(), schema::History::descriptor()})
+          schema::AvailabilityOfYears::descriptor(), schema::Validation::descriptor(),
+          schema::History::descriptor()})
         either.add(writer.reference(document));
     Json root = Json::object();
     root.set("$schema", "http://json-schema.org/draft-07/schema#");

@@ -53,6 +53,8 @@ TEST_F(ResultSchema, HoldsForWhatOtherVerbsWrite) {
                                   example("three-servers.yaml"), "--replications", "3"})),
               "");
     EXPECT_EQ(complaint(document({"rehearse", example("two-servers.yaml")})), "");
+    EXPECT_EQ(complaint(document({"availability", example("two-servers.yaml"), "--years", "10"})),
+              "");
 }
 
 TEST_F(ResultSchema, RefusesWhatNoRunWrites) {
