@@ -23,7 +23,10 @@ models::Blueprint system(const std::string& text) {
 // Two servers and a database with a standby that break often enough for every second of a few
 // months to be simulated.
 const char* const kPair = R"(
-workload: {arrivals: 5/s, timeout: 2s, requests: {read: {share: 80%, to: edge}, write: {share: 20%, to: edge}}}
+workload:
+  arrivals: 5/s
+  timeout: 2s
+  requests: {read: {share: 80%, to: edge}, write: {share: 20%, to: edge}}
 network: {default: 1ms}
 load_balancers:
   edge: {backends: {to: web, max_fails: 1, fail_timeout: 10s},
@@ -122,9 +125,14 @@ TEST(Availability, WithoutRatesInTheFileAssumesSomeAndSaysSo) {
 TEST(Availability, OfADayKnowsThatNightsAreQuieter) {
     // At noon one server is too few, at night it is enough.
     const AvailabilityResult years = availability(system(R"(
-workload: {arrivals: 100/s, timeout: 1s, daily: {peak: "12:00", trough: 10%}, requests: {ask: {to: edge}}}
+workload:
+  arrivals: 100/s
+  timeout: 1s
+  daily: {peak: "12:00", trough: 10%}
+  requests: {ask: {to: edge}}
 load_balancers: {edge: {backends: {to: web, max_fails: 1, fail_timeout: 10s}}}
-services: {web: {replicas: 2, workers: 1, queue: 5, operations: {ask: [{wait: {exponential: 12ms}}]}}}
+services:
+  web: {replicas: 2, workers: 1, queue: 5, operations: {ask: [{wait: {exponential: 12ms}}]}}
 faults: [{every: {exponential: 5d}, kill: "web[*]", for: 4h}]
 run: {duration: 24h, warmup: 10s, seed: 5}
 )"),
@@ -142,10 +150,14 @@ run: {duration: 24h, warmup: 10s, seed: 5}
     EXPECT_GT(years.by_request.mean, 0.9);
 }
 
-// When the cache is cold the database cannot carry the load, and without it the cache never warms.
+// A retry storm: once all wait a second, they ask four times as often as one worker can answer.
 TEST(Availability, CountsWhatDoesNotComeBackUntilTheNextChangeAndSaysSo) {
     const AvailabilityResult years = availability(system(R"(
-workload: {arrivals: 100/s, timeout: 1s, retries: {max: 3, backoff: 10ms}, requests: {ask: {to: web}}}
+workload:
+  arrivals: 100/s
+  timeout: 1s
+  retries: {max: 3, backoff: 10ms}
+  requests: {ask: {to: web}}
 services:
   web: {workers: 1, operations: {ask: [{wait: {exponential: 8ms}}]}}
 faults: [{every: {exponential: 30d}, hang: web, for: 20s}]
