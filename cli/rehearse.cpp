@@ -24,8 +24,9 @@ namespace {
 
 struct RehearseCommand {
     RunOptions run;
-    std::string verb = "kill";
-    std::string outage = "2m", observe = "3m";
+    std::string by = "kill", outage = "2m", observe = "3m";
+    uint32_t depth = 1;
+    std::vector<std::string> only;
 };
 
 // False, with a complaint, if it is no duration above 0.
@@ -37,6 +38,45 @@ bool read_span(const char* option, const std::string& text, sim::Duration* span)
     }
     complain(fmt::format("{} {}: {}", option, text,
                          read.value ? "it has to be longer than 0" : read.problem));
+    return false;
+}
+
+// False, with a complaint, if one of the names is nobody's.
+bool all_known(const std::vector<studies::Contingency>& singles,
+               const std::vector<std::string>& names) {
+    std::vector<std::string> unknown;
+    studies::only(singles, names, unknown);
+    if (unknown.empty()) return true;
+    std::vector<std::string> known;
+    for (const studies::Contingency& one : singles) {
+        known.push_back(one.name);
+        known.push_back(one.name.substr(0, one.name.find_first_of(".[")));
+    }
+    const std::string near = scenarios::nearest_name(unknown.front(), known);
+    complain(
+        fmt::format("--only {}: nothing that can break is called so{}", unknown.front(),
+                    near.empty() ? ", such as " + known.front() : ": did you mean " + near + "?"));
+    return false;
+}
+
+// False, with a complaint, if there is nothing to break or too much.
+bool worth_trying(const models::Blueprint& blueprint, const studies::RehearseOptions& how) {
+    constexpr size_t kMostPairs = 1000;
+    auto singles = studies::contingencies(blueprint, how.breaking);
+    if (singles.empty()) {
+        complain(fmt::format("--by {}: requests meet nothing that can be broken like this",
+                             how.breaking.text()));
+        return false;
+    }
+    if (!all_known(singles, how.only)) return false;
+    if (how.depth < 2) return true;
+    singles = studies::contingencies(blueprint, how);
+    const size_t pairs = studies::pairs_of(blueprint, singles).pairs.size();
+    if (pairs <= kMostPairs) return true;
+    complain(fmt::format(
+        "--depth 2: {} things make {} pairs, and at most {} are tried: say what to break, such as "
+        "--only {},zone:",
+        singles.size(), pairs, kMostPairs, singles.front().name));
     return false;
 }
 
@@ -58,11 +98,18 @@ int rehearse(const RehearseCommand& command) {
     const RunOptions& options = command.run;
     if (const int status = check_output(options); status != kFine) return status;
     studies::RehearseOptions how;
-    how.verb = command.verb == "hang" ? models::Fault::Verb::hang : models::Fault::Verb::kill;
+    const studies::ReadBreaking read = studies::read_breaking(command.by);
+    if (!read.breaking) {
+        complain(fmt::format("--by {}: {}", command.by, read.problem));
+        return kUsage;
+    }
+    how.breaking = *read.breaking;
+    how.depth = command.depth;
+    how.only = command.only;
     how.jobs = options.jobs;
     how.seed = options.seed;
     how.replications = options.replications.value_or(how.replications);
-    if (!read_span("--for", command.outage, &how.outage) ||
+    if (!read_span("--for", command.outage, &how.breaking.outage) ||
         !read_span("--observe", command.observe, &how.observe))
         return kUsage;
     scenarios::LoadedScenario loaded = scenarios::load_scenario(options.file, options.sets);
@@ -74,6 +121,7 @@ int rehearse(const RehearseCommand& command) {
     print(loaded.diagnostics, options.quiet);
     const int status = status_of(loaded.diagnostics, loaded.readable);
     if (status != kFine || !blueprint) return status == kFine ? kBug : status;
+    if (!worth_trying(*blueprint, how)) return kUsage;
     const studies::RehearseResult result = simulate(*blueprint, how, options);
     const int delivered = deliver(
         options, [&] { return reports::json_text(reports::document(result)); },
@@ -95,9 +143,20 @@ void add_rehearse(CLI::App& app, Action& chosen) {
     verb->add_option("--observe", command->observe,
                      "How long it is watched after that; 3m unless given")
         ->type_name("TIME");
-    verb->add_option("--by", command->verb, "How things break: kill (unless given) or hang")
-        ->type_name("VERB")
-        ->check(CLI::IsMember({"kill", "hang"}));
+    verb->add_option("--by", command->by,
+                     "How things break: kill (unless given), hang, slow:10x, errors:100%,\n"
+                     "latency:1s, loss:50% or flush; an amount may be left out")
+        ->type_name("HOW");
+    verb->add_option("--depth", command->depth, "2: any two at a time, too; 1 unless given")
+        ->type_name("N")
+        ->check([](const std::string& text) {
+            return text == "1" || text == "2" ? std::string{}
+                                              : "one thing at a time (1) or two (2), not " + text;
+        });
+    verb->add_option("--only", command->only,
+                     "What to break, by name: api, shop.primary, zone:, 'api->shop'")
+        ->type_name("NAME,...")
+        ->delimiter(',');
     add_set_option(*verb, run.sets);
     verb->add_option("--seed", run.seed, "Instead of the file's run.seed")->type_name("N");
     verb->add_option("--replications", run.replications, "Of every trial; 5 unless given")
@@ -106,11 +165,14 @@ void add_rehearse(CLI::App& app, Action& chosen) {
     add_output_options(*verb, run);
     add_memory_option(*verb, run);
     verb->footer(
+        "Killed and hung are instances, roles, hosts, and all of a component; zones go dark\n"
+        "then and links are cut. Other ways break only what can break like that.\n"
         "The file's own faults are left out. Every trial goes on from the same warmed-up\n"
         "system. Exit status: 0 whatever breaks, 2 usage, 3 bad scenario, 4 cannot read or\n"
         "write, 130 interrupted.\n\n"
         "Examples:\n"
         "  faultline rehearse shop.yaml\n"
+        "  faultline rehearse shop.yaml --depth 2\n"
         "  faultline rehearse shop.yaml --by hang --for 30s --json rehearsal.json");
     verb->callback([command, &chosen] { chosen = [command] { return rehearse(*command); }; });
 }

@@ -1,6 +1,7 @@
 #include "reports/json_rehearse.hpp"
 
-#include "models/fault.hpp"
+#include <map>
+
 #include "reports/json_result.hpp"
 
 namespace faultline::reports {
@@ -18,6 +19,29 @@ void put(const studies::Rehearsed& from, schema::Rehearsed* to) {
     if (from.detected) to->set_detected_after(*from.detected);
     if (from.back_after && from.comes_back()) to->set_back_after(*from.back_after);
     to->set_lost_writes(from.lost_writes);
+    to->set_kind(studies::kind_name(from.what.kind));
+    for (const std::string& name : from.what.also) to->add_also(name);
+    to->set_recovery(studies::recovery_name(from.recovery));
+    to->set_budget_burned(from.budget_burned);
+    if (from.busiest.empty()) return;
+    to->mutable_busiest()->set_component(from.busiest);
+    to->mutable_busiest()->set_utilization(from.utilization);
+}
+
+void put_pairs(const studies::RehearseResult& from, schema::Rehearsal* to) {
+    std::map<size_t, std::string> names;
+    for (const studies::Rehearsed& one : from.ranked) names[one.what.place] = one.what.name;
+    for (const studies::Rehearsed& one : from.pairs) {
+        schema::Rehearsed* pair = to->add_pairs();
+        put(one, pair);
+        for (const size_t part : one.what.parts) pair->add_parts(names[part]);
+        pair->set_more_than_parts(from.more_than_parts(one));
+    }
+    schema::PairCount* count = to->mutable_pair_count();
+    count->set_tried(static_cast<double>(from.pairs.size()));
+    count->set_alike(static_cast<double>(from.counted.alike));
+    count->set_contained(static_cast<double>(from.counted.contained));
+    count->set_apart(static_cast<double>(from.counted.apart));
 }
 
 }  // namespace
@@ -28,7 +52,7 @@ schema::Rehearsal document(const studies::RehearseResult& from) {
     to.set_source(from.source);
     to.set_seed(static_cast<double>(from.seed));
     to.set_replications(from.replications);
-    to.set_verb(models::verb_name(from.verb));
+    to.set_verb(from.breaking.text());
     to.set_broken_at(from.broken_at);
     to.set_outage_seconds(from.outage_seconds);
     to.set_observe_seconds(from.observe_seconds);
@@ -38,6 +62,12 @@ schema::Rehearsal document(const studies::RehearseResult& from) {
     to.set_events(static_cast<double>(from.events));
     to.set_wall_seconds(from.wall_seconds);
     to.set_interrupted(from.interrupted);
+    to.set_depth(from.depth);
+    to.set_trials(static_cast<double>(from.trials));
+    to.mutable_budget()->set_share(from.budget.share);
+    to.mutable_budget()->set_requests(from.budget.requests);
+    to.mutable_budget()->set_assumed(from.budget.assumed);
+    if (from.depth > 1) put_pairs(from, &to);
     return to;
 }
 

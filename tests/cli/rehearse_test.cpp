@@ -36,11 +36,11 @@ TEST_F(Rehearse, SaysWhatHurtsAndWhatHurtsNobody) {
     EXPECT_EQ(ended.status, 0) << ended.err;
     EXPECT_THAT(ended.err, IsEmpty());
     EXPECT_THAT(ended.out, HasSubstr("  Two servers behind one balancer\n"));
-    EXPECT_THAT(ended.out, HasSubstr("(kill) at 0:10 for 20s, watched for 20s\n"));
+    EXPECT_THAT(ended.out, HasSubstr("(kill) at 0:10 for 20s, watched for up to"));
     EXPECT_THAT(ended.out, testing::ContainsRegex("edge +[19][0-9.]+K? ±[0-9]+"));
     EXPECT_THAT(ended.out, HasSubstr("└ single point of failure: nothing answers for it"));
     EXPECT_THAT(ended.out, HasSubstr("  HURTS NOBODY\n    web[0], 1 of 2\n"));
-    EXPECT_THAT(ended.out, HasSubstr("15 trials, "));
+    EXPECT_THAT(ended.out, HasSubstr("30 trials, "));
     std::istringstream lines(ended.out);
     for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 90u) << line;
 }
@@ -63,10 +63,45 @@ TEST_F(Rehearse, WritesADocument) {
         EXPECT_THAT(ended.out, HasSubstr(part));
 }
 
+TEST_F(Rehearse, TriesPairsToo) {
+    const Ended ended =
+        faultline(short_one({"--depth", "2", "--replications", "2", "--json", "-", "--quiet"}));
+    EXPECT_EQ(ended.status, 0) << ended.err;
+    for (const char* part : {"\"depth\": 2", "\"name\": \"web[0] + web[1]\"",
+                             "\"moreThanParts\": true", "\"kind\": \"pair\"", "\"tried\": "})
+        EXPECT_THAT(ended.out, HasSubstr(part));
+}
+
 TEST_F(Rehearse, RefusesWhatMakesNoSense) {
-    const Ended verb = faultline({"rehearse", pair, "--by", "magic"});
-    EXPECT_EQ(verb.status, 2);
-    EXPECT_THAT(verb.err, HasSubstr("kill"));
+    const auto refusal = [&](const char* option, const char* value) {
+        const Ended ended = faultline({"rehearse", pair, option, value});
+        EXPECT_EQ(ended.status, 2) << value;
+        return ended.err;
+    };
+    EXPECT_THAT(refusal("--by", "magic"), HasSubstr("kill, hang, slow"));
+    EXPECT_THAT(refusal("--by", "slow:1x"), HasSubstr("more than 1x"));
+    EXPECT_THAT(refusal("--by", "errors:5"), HasSubstr("--by errors:5: "));
+    EXPECT_THAT(refusal("--by", "kill:2"), HasSubstr("kill has no amount"));
+    EXPECT_THAT(refusal("--by", "flush"), HasSubstr("nothing that can be broken like this"));
+    EXPECT_THAT(refusal("--depth", "3"), HasSubstr("one thing at a time (1) or two (2)"));
+    EXPECT_THAT(refusal("--only", "wep"), HasSubstr("did you mean web"));
+    const std::string services = folder.file(
+        "many.yaml", R"(
+workload: {arrivals: 50/s, requests: {page: {to: edge}}}
+load_balancers: {edge: {backends: web}}
+services: {web: {replicas: 50, zones: [)" +
+                         [] {
+                             std::string zones;
+                             for (int i = 0; i < 50; ++i)
+                                 zones += (i ? ", z" : "z") + std::to_string(i);
+                             return zones;
+                         }() +
+                         R"(], workers: 4, operations: {page: [{wait: 5ms}]}}}
+run: {duration: 2m}
+)");
+    const Ended many = faultline({"rehearse", services, "--depth", "2"});
+    EXPECT_EQ(many.status, 2);
+    EXPECT_THAT(many.err, HasSubstr("at most 1000 are tried: say what to break"));
     const Ended time = faultline({"rehearse", pair, "--for", "soon"});
     EXPECT_EQ(time.status, 2);
     EXPECT_THAT(time.err, HasSubstr("--for soon: "));

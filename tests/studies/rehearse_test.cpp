@@ -12,8 +12,6 @@
 namespace faultline::studies {
 namespace {
 
-using testing::ElementsAre;
-
 models::Blueprint system(const std::string& text) {
     scenarios::LoadedScenario loaded = scenarios::load_scenario_text(text, "test.yaml", {});
     auto blueprint = scenarios::compile(loaded);
@@ -44,23 +42,6 @@ caches: {idle: {hit_ratio: 90%}}
 run: {duration: 5m, warmup: 20s}
 )";
 
-std::vector<std::string> names(const std::vector<Contingency>& all) {
-    std::vector<std::string> found;
-    for (const Contingency& one : all) found.push_back(one.name);
-    return found;
-}
-
-TEST(Contingencies, AreEverySingleThingThatRequestsReachOnceForThoseAlike) {
-    const auto all = contingencies(system(kShop), models::Fault::Verb::kill);
-    EXPECT_THAT(names(all),
-                testing::UnorderedElementsAre("edge", "web[0]", "web[1]", "shop.primary",
-                                              "shop.replica[0]", "zone:a", "zone:b"));
-    for (const Contingency& one : all)
-        if (one.name == "web[0]") {
-            EXPECT_THAT(one.alike, ElementsAre("web[2]"));
-        }
-}
-
 const Rehearsed& find(const RehearseResult& result, const std::string& name) {
     for (const Rehearsed& one : result.ranked)
         if (one.what.name == name) return one;
@@ -75,7 +56,7 @@ TEST(Rehearse, TellsWhatHurtsHowLongAndThatItComesBack) {
     EXPECT_EQ(result.quiet_wrong_share.mean, 0);
     // The only balancer: all of two minutes at 100 requests a second.
     const Rehearsed& edge = find(result, "edge");
-    EXPECT_EQ(&edge, &result.ranked.front());
+    EXPECT_EQ(edge.recovery, Recovery::after_repair);
     EXPECT_NEAR(edge.wrong.mean, 12'000, 300);
     EXPECT_GT(edge.wrong_share.mean, 0.999);
     EXPECT_NEAR(*edge.back_after, 120, 2);
@@ -87,6 +68,14 @@ TEST(Rehearse, TellsWhatHurtsHowLongAndThatItComesBack) {
     EXPECT_NEAR(primary.wrong.mean, *primary.back_after * 100, 600);
     ASSERT_TRUE(primary.detected);
     EXPECT_LT(*primary.detected, *primary.back_after);
+    EXPECT_EQ(primary.recovery, Recovery::by_itself);
+    // 99.9 % of 100 requests a second for 30 days, as the file says nothing else.
+    EXPECT_TRUE(result.budget.assumed);
+    EXPECT_NEAR(result.budget.requests, 0.001 * 100 * 30 * 86'400, 3000);
+    EXPECT_NEAR(edge.budget_burned, 12'000 / 259'200.0, 0.002);
+    // Worst first, and what nobody asks is not there.
+    for (size_t i = 1; i < result.ranked.size(); ++i)
+        EXPECT_FALSE(RehearseResult::worse(result.ranked[i], result.ranked[i - 1]));
     // One of three servers: the balancer tries another.
     EXPECT_FALSE(find(result, "web[0]").hurts());
     EXPECT_FALSE(find(result, "shop.replica[0]").hurts());
@@ -101,8 +90,8 @@ run: {duration: 5m, warmup: 20s}
 )";
     RehearseOptions options;
     options.replications = 2;
-    options.verb = models::Fault::Verb::hang;
-    options.outage = sim::Duration{20'000'000'000};
+    options.breaking.verb = models::Fault::Verb::hang;
+    options.breaking.outage = sim::Duration{20'000'000'000};
     const RehearseResult result = rehearse(system(storm), options);
     const Rehearsed& web = find(result, "web");
     EXPECT_FALSE(web.comes_back());
@@ -116,6 +105,29 @@ run: {duration: 5m, warmup: 20s}
                                             options);
     EXPECT_TRUE(find(patient, "web").comes_back());
     EXPECT_NEAR(*find(patient, "web").back_after, 100, 15);
+}
+
+// One of two servers is enough for everybody, none is not.
+TEST(Rehearse, FindsPairsThatHurtThoughNeitherOfThemDoes) {
+    const models::Blueprint pair = system(R"(
+workload: {arrivals: 50/s, timeout: 2s, requests: {page: {to: edge}}}
+load_balancers: {edge: {backends: web}}
+services: {web: {replicas: 2, zones: [a, b], workers: 4, operations: {page: [{wait: 5ms}]}}}
+run: {duration: 2m, warmup: 10s}
+)");
+    RehearseOptions options;
+    options.replications = 2;
+    options.depth = 2;
+    options.only = {"web[0]", "web[1]", "edge"};
+    options.breaking.outage = options.observe = sim::Duration{20'000'000'000};
+    const RehearseResult result = rehearse(pair, options);
+    ASSERT_EQ(result.pairs.size(), 3u);
+    EXPECT_FALSE(find(result, "web[0]").hurts());
+    EXPECT_FALSE(find(result, "web[1]").hurts());
+    for (const Rehearsed& both : result.pairs) {
+        EXPECT_GT(both.wrong_share.mean, 0.99) << both.what.name;
+        EXPECT_EQ(result.more_than_parts(both), both.what.name == "web[0] + web[1]");
+    }
 }
 
 TEST(Rehearse, IsTheSameOnAnyNumberOfThreads) {
@@ -138,7 +150,7 @@ TEST(Rehearse, ForksEndAsRunsFromTheStartDo) {
     models::Cluster warm{blueprint, seed};
     warm.start();
     warm.run_until(strike, UINT64_MAX);
-    for (const Contingency& one : contingencies(blueprint, models::Fault::Verb::kill)) {
+    for (const Contingency& one : contingencies(blueprint, Breaking{})) {
         models::Blueprint broken = blueprint;
         broken.faults = one.faults;
         for (models::Fault& fault : broken.faults) {
