@@ -128,6 +128,65 @@ void lay_over(Node& base, const Node& top, const Descriptor* type) {
         base = top;
 }
 
+namespace {
+
+// The type of the value under `key` of a map of `type`; of one of names, `names` is their field.
+const Descriptor* value_type(const Descriptor* type, const FieldDescriptor* names,
+                             const std::string& key) {
+    if (names != nullptr) return message_of(names);
+    return type != nullptr ? type_below(type, key) : nullptr;
+}
+
+std::optional<Node> overlay_map(const Node& base, const Node* top, const Node* was,
+                                const Node& wanted, const Descriptor* type,
+                                const FieldDescriptor* names) {
+    Node result;
+    result.kind = Node::Kind::map;
+    if (top != nullptr) result.where = top->where;
+    const auto value_of = [](const Node* map, const std::string& key) {
+        const Entry* entry = map != nullptr ? map->find(key) : nullptr;
+        return entry != nullptr ? &entry->value : nullptr;
+    };
+    std::vector<std::string> keys;
+    for (const Node* map : {top, &wanted, &base})
+        for (const Entry& entry : map != nullptr ? map->entries : std::vector<Entry>{})
+            if (std::find(keys.begin(), keys.end(), entry.key) == keys.end())
+                keys.push_back(entry.key);
+    for (const std::string& key : keys) {
+        const Node* below = value_of(&base, key);
+        const Node* want = value_of(&wanted, key);
+        const FieldDescriptor* field =
+            names == nullptr && type != nullptr ? type->FindFieldByName(key) : nullptr;
+        const bool both_maps =
+            below != nullptr && below->is_map() && want != nullptr && want->is_map();
+        const bool kept = want != nullptr && value_of(was, key) != nullptr &&
+                          same_tree(*value_of(was, key), *want);
+        std::optional<Node> value;
+        if (both_maps && !kept && field != nullptr && field->is_map())
+            value =
+                overlay_map(*below, value_of(top, key), value_of(was, key), *want, nullptr, field);
+        else
+            value = overlay_for(below, value_of(top, key), value_of(was, key), want,
+                                value_type(type, names, key));
+        if (value) result.entries.push_back({key, result.where, std::move(*value)});
+    }
+    return result;
+}
+
+}  // namespace
+
+std::optional<Node> overlay_for(const Node* base, const Node* top, const Node* was,
+                                const Node* wanted, const Descriptor* type) {
+    const bool kept = was != nullptr && wanted != nullptr && same_tree(*was, *wanted);
+    const bool still_gone = was == nullptr && wanted == nullptr;
+    if (kept || still_gone) return top != nullptr ? std::optional{*top} : std::nullopt;
+    if (wanted == nullptr) return base != nullptr ? std::optional{Node{}} : std::nullopt;
+    const bool merges = base != nullptr && base->is_map() && wanted->is_map() && type != nullptr &&
+                        !is_replaced_whole(type) && (top == nullptr || top->is_map());
+    if (!merges) return *wanted;
+    return overlay_map(*base, top, was, *wanted, type, nullptr);
+}
+
 std::optional<Node> extend(Node tree, const std::string& file, SourceFiles& sources,
                            Diagnostics& diagnostics) {
     return Extender{sources, diagnostics}.resolve(std::move(tree), file);

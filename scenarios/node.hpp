@@ -3,6 +3,7 @@
 // Invariants: keys of a map are different; a map keeps the order of its file; a scalar keeps its
 // text as written (units and numbers are read by the binder, which knows what is wanted).
 #pragma once
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,19 @@ inline const Entry* Node::find(std::string_view key) const {
 }
 inline Entry* Node::find(std::string_view key) {
     return const_cast<Entry*>(static_cast<const Node*>(this)->find(key));
+}
+
+// Same kinds, texts, items in order, and entries in any order. Places do not count.
+inline bool same_tree(const Node& a, const Node& b) {
+    if (a.kind != b.kind || a.text != b.text || a.items.size() != b.items.size() ||
+        a.entries.size() != b.entries.size())
+        return false;
+    for (size_t i = 0; i < a.items.size(); ++i)
+        if (!same_tree(a.items[i], b.items[i])) return false;
+    return std::all_of(a.entries.begin(), a.entries.end(), [&](const Entry& entry) {
+        const Entry* other = b.find(entry.key);
+        return other != nullptr && same_tree(entry.value, other->value);
+    });
 }
 
 }  // namespace faultline::scenarios

@@ -12,9 +12,7 @@
 #include "scenarios/yaml_reader.hpp"
 
 namespace faultline::scenarios {
-namespace {
 
-// "a.b[2].c" is a, b, [2], c. Under `objectives` all the rest is one name: "browse.p99".
 std::vector<std::string> split_path(const std::string& path) {
     std::vector<std::string> parts;
     std::string part;
@@ -24,7 +22,8 @@ std::vector<std::string> split_path(const std::string& path) {
     };
     for (const char c : path) {
         const bool in_objectives = parts.size() == 1 && parts[0] == "objectives";
-        if (c == '.' && !in_objectives) {
+        const bool in_precision = parts.size() == 2 && parts[1] == "precision";
+        if (c == '.' && !in_objectives && !in_precision) {
             end_part();
         } else if (c == '[') {
             end_part();
@@ -46,13 +45,15 @@ std::optional<size_t> index_of(const std::string& part) {
     return result.ec == std::errc{} && result.ptr == end ? std::optional{index} : std::nullopt;
 }
 
+namespace {
+
 // What stands for the file in diagnostics.
 std::string name_of(const std::string& set) { return fmt::format("--set {}", set); }
 
 class Setter {
 public:
-    Setter(const std::string& set, Diagnostics& diagnostics)
-        : where_{name_of(set), 0, 0}, diagnostics_{diagnostics} {}
+    Setter(const std::string& said_by, Diagnostics& diagnostics)
+        : where_{said_by, 0, 0}, diagnostics_{diagnostics} {}
 
     void set(Node& tree, const Descriptor* type, const std::string& path, Node value) {
         parts_ = split_path(path);
@@ -190,6 +191,12 @@ void move_to(Node& node, const Position& where) {
 
 }  // namespace
 
+void set_value(Node& tree, const std::string& path, Node value, const std::string& said_by,
+               const Descriptor* type, Diagnostics& diagnostics) {
+    if (tree.kind == Node::Kind::empty) tree.kind = Node::Kind::map;
+    Setter{said_by, diagnostics}.set(tree, type, path, std::move(value));
+}
+
 void apply_set(Node& tree, const std::string& set, const Descriptor* type,
                Diagnostics& diagnostics) {
     const Position where{name_of(set), 0, 0};
@@ -201,8 +208,7 @@ void apply_set(Node& tree, const std::string& set, const Descriptor* type,
     auto value = read_yaml(set.substr(equals + 1), where.file, diagnostics);
     if (!value) return;
     move_to(*value, where);
-    if (tree.kind == Node::Kind::empty) tree.kind = Node::Kind::map;
-    Setter{set, diagnostics}.set(tree, type, set.substr(0, equals), std::move(*value));
+    set_value(tree, set.substr(0, equals), std::move(*value), where.file, type, diagnostics);
 }
 
 }  // namespace faultline::scenarios
