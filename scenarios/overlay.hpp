@@ -20,9 +20,9 @@ namespace faultline::scenarios {
 // Lays `top` on `base`, both trees of a message of `type` (nullptr: of a scalar).
 void lay_over(Node& base, const Node& top, const google::protobuf::Descriptor* type);
 
-// The other way round: what has to lie on `base` so that `wanted` comes out of it, as close as it can
-// be to `top`, which made `was` of it. nullptr stands for a value that is not there; nullopt: nothing
-// needs to lie there.
+// The other way round: what has to lie on `base` so that `wanted` comes out of it, as close as it
+// can be to `top`, which made `was` of it. nullptr stands for a value that is not there; nullopt:
+// nothing needs to lie there.
 std::optional<Node> overlay_for(const Node* base, const Node* top, const Node* was,
                                 const Node* wanted, const google::protobuf::Descriptor* type);
 

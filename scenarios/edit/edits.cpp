@@ -14,9 +14,26 @@
 namespace faultline::scenarios {
 namespace {
 
+// Lists on the way to `path` for which their only item stands (`backends: api`).
+std::vector<std::string> short_lists(const Node& tree, const std::string& path) {
+    std::vector<std::string> lists;
+    for (size_t at = path.find("[0]"); at != std::string::npos; at = path.find("[0]", at + 1)) {
+        const Node* node = find_value(tree, path.substr(0, at));
+        if (node != nullptr && !node->is_list()) lists.push_back(path.substr(0, at));
+    }
+    return lists;
+}
+
 std::string put(Node& tree, const std::string& path, Node value) {
+    const auto lists = short_lists(tree, path);
     Diagnostics diagnostics;
     set_value(tree, path, std::move(value), "", schema::Scenario::descriptor(), diagnostics);
+    for (const std::string& list : lists) {
+        Node* node = find_value(tree, list);
+        if (node == nullptr || !node->is_list() || node->items.size() != 1) continue;
+        Node only = std::move(node->items[0]);
+        *node = std::move(only);
+    }
     return diagnostics.has_errors() ? diagnostics.sorted()[0].message : "";
 }
 

@@ -67,7 +67,6 @@ private:
     size_t line_end(size_t i) const { return std::min(text_.find('\n', i), text_.size()); }
     size_t column(size_t i) const { return i - line_begin(i); }
     bool begins_line(size_t i) const { return text_.find_first_not_of(' ', line_begin(i)) == i; }
-    bool is_on_one_line(size_t begin, size_t end) const { return line_end(begin) >= end; }
 
     // `indent` is the column of the key or dash.
     void value(const Part& part, const Node& was, const Node& wanted, size_t indent) {
@@ -186,8 +185,11 @@ private:
                      const std::string& text) {
         if (after == nullptr) return splice(first.begin, first.begin, text + ", ");
         const size_t end = std::max(after->value.end, after->value_from);
+        // One that has several lines gets another one; who writes on one line wants it so.
         const bool fits = column(end) + 2 + text.size() < kMaxColumns;
-        const std::string blank = fits ? " " : "\n" + std::string(column(piece.content) + 1, ' ');
+        const bool one_line = line_end(piece.begin) >= piece.end;
+        const std::string blank =
+            fits || one_line ? " " : "\n" + std::string(column(piece.content) + 1, ' ');
         splice(end, end, "," + blank + text);
     }
 

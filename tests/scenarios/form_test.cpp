@@ -53,7 +53,7 @@ TEST(Form, ShowsWhatIsWrittenAndWhere) {
     const FormRow form = form_of(shop(), "services.api");
     const FormRow& workers = row_at(form, {"workers"});
     EXPECT_EQ(workers.text, "64");
-    EXPECT_EQ(workers.from, "web-shop.yaml:36");
+    EXPECT_EQ(workers.from, "web-shop.yaml:35");
     EXPECT_EQ(workers.origin, Origin::written);
     EXPECT_EQ(row_at(form, {"zones"}).text, "[a, b, c]");
     EXPECT_EQ(row_at(form, {"calls", "shop", "retries", "max"}).text, "1");
@@ -140,7 +140,7 @@ TEST(Form, AddsRemovesNamesAndMoves) {
                               "      place_order:", "      order:"));
     const FormRow& policy = row_at(form, {"calls"});
     EXPECT_NE(after(draft, [&](Node& t) { return add_to(t, policy, policy.additions[0], "redis"); })
-                  .find("redis: {pool: 20"),
+                  .find("      redis:\n        pool: 20"),
               std::string::npos);
 }
 
