@@ -25,6 +25,7 @@ constexpr const char* kExamples =
     "  faultline rehearse shop.yaml               what breaks it, and does it come back?\n"
     "  faultline availability shop.yaml           how many nines, over a hundred years\n"
     "  faultline history                          the runs that were made\n"
+    "  faultline gui shop.yaml                    see it live, and break it by hand\n"
     "  faultline schema > scenario.schema.json    completion and checks in an editor\n\n"
     "Exit status: 0 fine, 99 an objective missed, 2 usage, 3 bad scenario, 4 cannot read or\n"
     "write, 1 a bug, 130 interrupted (143 by SIGTERM). `faultline VERB --help` says more.";
@@ -92,6 +93,7 @@ int start(int argc, char** argv) {
     add_availability(app, chosen);
     add_history(app, chosen);
     add_report(app, chosen);
+    add_gui(app, chosen);
     add_schema(app, chosen);
     add_validate(app, chosen);
     app.footer(kExamples);  // last, or every verb would inherit it

@@ -49,6 +49,15 @@ FaultPlan::FaultPlan(const Blueprint& blueprint, uint64_t seed)
     }
 }
 
+uint32_t FaultPlan::add(Fault fault) {
+    fault.by_hand = true;
+    Clock clock;
+    clock.fault = static_cast<uint32_t>(faults_.size());
+    faults_.push_back(std::move(fault));
+    clocks_.push_back(std::move(clock));
+    return static_cast<uint32_t>(clocks_.size()) - 1;
+}
+
 void FaultPlan::start(Cluster& cx, uint32_t self) {
     self_ = self;
     for (uint32_t i = 0; i < clocks_.size(); ++i) {

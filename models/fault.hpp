@@ -20,6 +20,10 @@ class FaultPlan final : public Controller {
 public:
     explicit FaultPlan(const Blueprint& blueprint, uint64_t seed);
 
+    // Another one, by hand, while the system runs. What it answers is what to appoint (see
+    // Fault::by_hand). A plan that had it from the start would do the same at the same times.
+    uint32_t add(Fault fault);
+
     void start(Cluster& cluster, uint32_t self) override;
     void due(Cluster& cluster, uint32_t what) override;
     std::unique_ptr<Controller> clone() const override {

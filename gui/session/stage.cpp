@@ -1,0 +1,169 @@
+#include "gui/session/stage.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "gui/session/hand_fault.hpp"
+
+namespace faultline::gui {
+namespace {
+
+// 64 bytes each, and as many again for their events: what fits into any machine of today.
+constexpr uint64_t kMostCalls = 4'000'000;
+
+}  // namespace
+
+Stage::Stage(const Design& design, uint64_t seed)
+    : design_{design},
+      seed_{seed},
+      end_{design.blueprint->run.duration.ns},
+      blueprint_{design.blueprint},
+      world_{*blueprint_, sim::trial_seed(seed, 0)},
+      system_{std::make_shared<const SystemView>(system_view(world_.cluster()))},
+      past_{design.blueprint->run.duration} {
+    past_.add_copy(world_);
+}
+
+void Stage::record() {
+    past_.add(world_.look(*system_));
+    past_.add_copy(world_);
+}
+
+bool Stage::diverges() {
+    const models::Cluster& cx = world_.cluster();
+    if (cx.calls.in_use() < kMostCalls) return false;
+    uint32_t longest = 1;
+    for (uint32_t i = 1; i < cx.instances.size(); ++i)
+        if (cx.instances[i].waiting.size > cx.instances[longest].waiting.size) longest = i;
+    problem_ = fmt::format(
+        "More than {} million calls are under way: more arrives than is served. Most of them ({}) "
+        "wait at {}. Give it more workers or replicas, a limited queue, or its callers a timeout.",
+        kMostCalls / 1'000'000, cx.instances[longest].waiting.size, cx.instance_name(longest));
+    return true;
+}
+
+bool Stage::run_on(sim::Time target, uint64_t most_events) {
+    const sim::Time end = std::min(target, end_);
+    const uint64_t last = world_.cluster().kernel.events() + most_events;
+    while (problem_.empty() && !diverges()) {
+        const bool records = past_.next_frame() <= end;
+        const sim::Time stop = records ? std::max(past_.next_frame(), now()) : end;
+        const uint64_t events = world_.cluster().kernel.events();
+        if (events >= last) return false;
+        const bool reached =
+            world_.run_until(stop, last - events, hand_) == sim::Stop::time_reached;
+        past_.reached(now());
+        if (!reached) return false;
+        if (records) record();
+        if (stop == end && !(past_.next_frame() <= end)) return true;
+    }
+    return true;
+}
+
+void Stage::go_back_before(sim::Time at) {
+    const World& copy = past_.copy_before(at);
+    if (at < now() || copy.now() > now()) world_ = copy;
+    problem_.clear();
+}
+
+void Stage::forget_the_future() {
+    past_.forget_after(now());
+    const auto later = [&](sim::Time at) { return at > now(); };
+    while (!hand_.empty() && later(hand_.back().at)) {
+        hand_.pop_back();
+        written_.pop_back();
+        interventions_.pop_back();
+    }
+    for (size_t i = 0; i < hand_.size(); ++i)
+        if (later(hand_[i].mended)) hand_[i].mended = interventions_[i].mended = {INT64_MAX};
+}
+
+// Where no link is modelled there is nothing to disturb. The same system with one there is another
+// one: it has to be run again from the start.
+std::shared_ptr<const models::Blueprint> Stage::with_links_for(
+    const std::vector<models::Fault>& all) {
+    std::shared_ptr<models::Blueprint> more;
+    for (const models::Fault& fault : all) {
+        if (!fault.link) continue;
+        const auto is_there = [&](const models::Fault& one) { return one.link == fault.link; };
+        if (std::any_of(blueprint_->faults.begin(), blueprint_->faults.end(), is_there)) continue;
+        std::vector<uint32_t> edges;
+        add_edges_of(fault, edges);
+        for (const uint32_t edge : edges) {
+            if (system_->edges[edge].link) continue;
+            if (!more) more = std::make_shared<models::Blueprint>(*blueprint_);
+            more->faults.push_back(fault);
+            more->faults.back().by_hand = true;
+        }
+    }
+    return more;
+}
+
+void Stage::add_edges_of(const models::Fault& fault, std::vector<uint32_t>& edges) const {
+    if (!fault.link) return;
+    const uint32_t from = fault.link->first == models::kNone ? system_->users() : fault.link->first;
+    for (uint32_t e = 0; e < system_->edges.size(); ++e)
+        if (system_->edges[e].from == from && system_->edges[e].to == fault.link->second)
+            edges.push_back(e);
+}
+
+std::string Stage::strike(const std::string& text) {
+    if (now() >= end_) return "the run is over: go back in time first";
+    ReadFault read = read_fault(design_, text);
+    if (!read.problem.empty()) return read.problem;
+    forget_the_future();
+    if (auto more = with_links_for(read.faults)) {
+        const sim::Time back = now();
+        blueprint_ = std::move(more);
+        world_ = World{*blueprint_, sim::trial_seed(seed_, 0)};
+        system_ = std::make_shared<const SystemView>(system_view(world_.cluster()));
+        past_ = Past{blueprint_->run.duration};
+        past_.add_copy(world_);
+        while (!run_on(back, UINT64_MAX >> 1)) {
+        }
+    }
+    const sim::Time at = world_.quiet_moment(hand_);
+    read.written.set_at(at.ns);
+    hand_.push_back({std::move(read.faults), at});
+    written_.push_back(std::move(read.written));
+    Intervention done;
+    done.text = text;
+    done.target = read.target;
+    done.at = at;
+    run_on(at, UINT64_MAX >> 1);
+    done.instances = world_.cluster().story.incidents().back().instances;
+    for (const models::Fault& fault : hand_.back().faults) add_edges_of(fault, done.edges);
+    interventions_.push_back(std::move(done));
+    return "";
+}
+
+void Stage::mend(size_t intervention) {
+    if (intervention >= hand_.size() || now() >= end_) return;
+    HandFault& fault = hand_[intervention];
+    if (fault.mended <= now() || fault.at > now()) return;
+    forget_the_future();
+    const sim::Time at = world_.quiet_moment(hand_);
+    hand_[intervention].mended = interventions_[intervention].mended = at;
+    written_[intervention].mutable_for_()->set_constant((at - fault.at).ns);
+    run_on(at, UINT64_MAX >> 1);
+}
+
+std::string Stage::exported() const { return write_session(design_, seed_, written_); }
+
+void Stage::show(Snapshot& snapshot) {
+    const models::Cluster& cx = world_.cluster();
+    snapshot.frame = world_.look(*system_);
+    snapshot.head = past_.head();
+    snapshot.end = end_;
+    snapshot.events = cx.kernel.events();
+    sim::Fingerprint run;
+    run.fold(cx.recorder.fingerprint().value());
+    snapshot.fingerprint = run.hex();
+    snapshot.past = past_.frames();
+    snapshot.story = std::make_shared<const std::vector<models::StoryLine>>(cx.story.lines());
+    snapshot.interventions = interventions_;
+    snapshot.problem = problem_;
+}
+
+}  // namespace faultline::gui
