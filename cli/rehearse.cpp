@@ -27,6 +27,7 @@ struct RehearseCommand {
     std::string by = "kill", outage = "2m", observe = "3m";
     uint32_t depth = 1;
     std::vector<std::string> only;
+    bool without_why = false;
 };
 
 // False, with a complaint, if it is no duration above 0.
@@ -106,6 +107,7 @@ int rehearse(const RehearseCommand& command) {
     how.breaking = *read.breaking;
     how.depth = command.depth;
     how.only = command.only;
+    how.find_loops = !command.without_why;
     how.jobs = options.jobs;
     how.seed = options.seed;
     how.replications = options.replications.value_or(how.replications);
@@ -157,6 +159,8 @@ void add_rehearse(CLI::App& app, Action& chosen) {
                      "What to break, by name: api, shop.primary, zone:, 'api->shop'")
         ->type_name("NAME,...")
         ->delimiter(',');
+    verb->add_flag("--without-why", command->without_why,
+                   "Do not look for the load and the loop of what does not come back");
     add_set_option(*verb, run.sets);
     verb->add_option("--seed", run.seed, "Instead of the file's run.seed")->type_name("N");
     verb->add_option("--replications", run.replications, "Of every trial; 5 unless given")

@@ -28,6 +28,26 @@ void put(const studies::Rehearsed& from, schema::Rehearsed* to) {
     to->mutable_busiest()->set_utilization(from.utilization);
 }
 
+void put_metastable(const studies::RehearseResult& from, schema::Rehearsal* to) {
+    for (const studies::Metastable& one : from.metastable) {
+        schema::Metastable* put = to->add_metastable();
+        put->set_name(one.name);
+        put->set_comes_back_at_load(one.comes_back);
+        put->set_sticks_at_load(one.sticks);
+        put->set_comes_back_at_rate(one.comes_back * from.per_second);
+        put->set_sticks_at_rate(one.sticks * from.per_second);
+        for (const auto& without : one.without) {
+            put->add_without()->set_what(without.what);
+            put->mutable_without()->rbegin()->set_comes_back(without.comes_back);
+        }
+        for (const std::string& what : one.loop) put->add_loop(what);
+    }
+    to->set_deciding_replications(from.deciding);
+    to->set_load_tolerance(from.tolerance);
+    to->set_not_looked_into(from.not_looked_into);
+    to->set_quiet_rate(from.per_second);
+}
+
 void put_pairs(const studies::RehearseResult& from, schema::Rehearsal* to) {
     std::map<size_t, std::string> names;
     for (const studies::Rehearsed& one : from.ranked) names[one.what.place] = one.what.name;
@@ -67,6 +87,7 @@ schema::Rehearsal document(const studies::RehearseResult& from) {
     to.mutable_budget()->set_share(from.budget.share);
     to.mutable_budget()->set_requests(from.budget.requests);
     to.mutable_budget()->set_assumed(from.budget.assumed);
+    put_metastable(from, &to);
     if (from.depth > 1) put_pairs(from, &to);
     return to;
 }

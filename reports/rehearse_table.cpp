@@ -96,6 +96,57 @@ std::string what_does_not(const RehearseResult& result, const TextStyle& style) 
     return out;
 }
 
+std::string listed(const std::vector<std::string>& names, const char* last) {
+    std::string text;
+    for (size_t i = 0; i < names.size(); ++i) {
+        if (i > 0) text += i + 1 == names.size() ? std::string{" "} + last + " " : ", ";
+        text += printable(names[i]);
+    }
+    return text;
+}
+
+// The load above which, and what it comes back without.
+std::vector<std::string> sentences_of(const studies::Metastable& one,
+                                      const RehearseResult& result) {
+    std::vector<std::string> all;
+    const double rate = (one.comes_back + one.sticks) / 2 * result.per_second;
+    if (one.comes_back > 0)
+        all.push_back(
+            fmt::format("comes back at {} of this load, not at {}: the boundary is about {}",
+                        percent_text(one.comes_back), percent_text(one.sticks), rate_text(rate)));
+    else
+        all.push_back("sticks at any load");
+    std::vector<std::string> vain;
+    for (const auto& without : one.without)
+        if (!without.comes_back) vain.push_back(without.what);
+    if (one.loop.size() == 1)
+        all.push_back("the loop: " + printable(one.loop[0]) + "; without it comes back");
+    if (one.loop.size() > 1)
+        all.push_back("the loop: " + listed(one.loop, "and") +
+                      "; without any one of these it comes back");
+    if (!vain.empty()) all.push_back("does not without " + listed(vain, "or"));
+    return all;
+}
+
+std::string what_sticks(const RehearseResult& result, const TextStyle& style) {
+    if (result.metastable.empty()) return "";
+    std::string out =
+        heading("DOES NOT COME BACK",
+                fmt::format("and why; {} replication{} decide{}", result.deciding,
+                            result.deciding > 1 ? "s" : "", result.deciding > 1 ? "" : "s"),
+                style);
+    const Palette palette(style.color);
+    for (const studies::Metastable& one : result.metastable) {
+        out += "    " + palette.bad(printable(one.name)) + "\n";
+        for (const std::string& sentence : sentences_of(one, result))
+            for (const std::string& line : wrapped(sentence, style.width - 6))
+                out += "      " + line + "\n";
+    }
+    if (result.not_looked_into > 0)
+        out += fmt::format("    and {} more that were not looked into\n", result.not_looked_into);
+    return out;
+}
+
 // Of the pairs those that teach something: the rest does what its parts do.
 std::string what_hurts_together(const RehearseResult& result, const TextStyle& style) {
     if (result.depth < 2) return "";
@@ -145,7 +196,7 @@ std::string rehearse_table(const RehearseResult& result, const TextStyle& style)
                                           seconds_text(result.quiet_p99.mean), budget_line(result));
     for (const std::string& line : wrapped(quiet, style.width - 2))
         out += "  " + palette.faint(line) + "\n";
-    out += what_hurts(result, style) + what_does_not(result, style) +
+    out += what_hurts(result, style) + what_does_not(result, style) + what_sticks(result, style) +
            what_hurts_together(result, style);
     const double rate = static_cast<double>(result.events) / std::max(1e-9, result.wall_seconds);
     return out + "\n  " +

@@ -47,24 +47,15 @@ public:
             all_.insert(all_.end(), counted_.pairs.begin(), counted_.pairs.end());
             counted_.pairs.clear();
         }
-        ForkOptions how;
-        how.replications = options.replications;
-        how.seed = options.seed.value_or(blueprint.run.seed);
-        how.outage = options.breaking.outage;
-        how.observe = options.observe;
-        how.stop = options.stop;
-        forks_.emplace(blueprint, all_, how);
+        forks_.emplace(blueprint, all_, fork_options(options.replications));
         trials_.resize(options.replications, std::vector<std::optional<Trial>>(all_.size()));
     }
 
     RehearseResult run() {
         const auto start = std::chrono::steady_clock::now();
-        const size_t replications = options_.replications, total = (all_.size() + 1) * replications;
-        const auto done = [&](uint64_t events) {
-            const std::lock_guard lock(mutex_);
-            events_ += events;
-            if (options_.progress) options_.progress(++done_, total, events_);
-        };
+        const size_t replications = options_.replications;
+        expected_ = (all_.size() + 1) * replications;
+        const auto done = [&](uint64_t events) { trial_ended(events); };
         on_threads(replications, [&](size_t r) {
             if (forks_->prepare(r)) done(forks_->norm(r).events);
         });
@@ -74,12 +65,57 @@ public:
             if (trials_[r][c]) done(trials_[r][c]->events);
         });
         RehearseResult result = summed_up();
+        if (options_.find_loops && !result.interrupted) look_into_stuck(result);
+        result.events = events_;
+        result.trials = done_;
         result.wall_seconds =
             std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         return result;
     }
 
 private:
+    ForkOptions fork_options(uint32_t replications) const {
+        ForkOptions how;
+        how.replications = replications;
+        how.seed = options_.seed.value_or(blueprint_.run.seed);
+        how.outage = options_.breaking.outage;
+        how.observe = options_.observe;
+        how.stop = options_.stop;
+        return how;
+    }
+
+    void trial_ended(uint64_t events) {
+        const std::lock_guard lock(mutex_);
+        events_ += events;
+        ++done_;
+        if (options_.progress) options_.progress(done_, std::max(done_, expected_), events_);
+    }
+
+    // An odd number of replications decides, and three are enough to tell.
+    void look_into_stuck(RehearseResult& result) {
+        constexpr size_t kMost = 8;
+        std::vector<Contingency> stuck;
+        for (const Rehearsed& one : result.ranked) {
+            if (2 * one.stayed_bad <= result.replications) continue;
+            if (stuck.size() < kMost)
+                stuck.push_back(one.what);
+            else
+                ++result.not_looked_into;
+        }
+        if (stuck.empty()) return;
+        MetastableOptions how;
+        how.forks = fork_options(options_.replications < 3 ? 1 : 3);
+        how.jobs = options_.jobs;
+        how.trial_ended = [&](uint64_t events) { trial_ended(events); };
+        // About so many: each switch once, and six halvings.
+        expected_ += (switches(blueprint_, forks_->norm(0).hit_ratios).size() + 6) *
+                     how.forks.replications * (stuck.size() + 1);
+        result.deciding = how.forks.replications;
+        result.tolerance = how.tolerance;
+        result.metastable = why_stuck(blueprint_, stuck, forks_->norm(0).hit_ratios, how);
+        result.interrupted = result.metastable.empty();
+    }
+
     template <class Work>
     void on_threads(size_t tasks, Work work) const {
         scenarios::on_threads(options_.jobs, tasks, options_.stop, work);
@@ -105,8 +141,6 @@ private:
         result.broken_at = forks_->begin_seconds();
         result.outage_seconds = options_.breaking.outage.seconds();
         result.observe_seconds = options_.observe.seconds();
-        result.events = events_;
-        result.trials = done_;
         result.counted = counted_;
         if (whole_.empty()) return result;
         std::vector<double> shares, slow;
@@ -118,6 +152,7 @@ private:
         }
         result.quiet_wrong_share = estimate(std::move(shares));
         result.quiet_p99 = estimate(std::move(slow));
+        result.per_second = per_second;
         result.budget = budget_of(blueprint_, per_second);
         for (size_t c = 0; c < all_.size(); ++c)
             (c < singles_ ? result.ranked : result.pairs).push_back(judged(c, result.budget));
@@ -179,7 +214,7 @@ private:
     std::vector<std::vector<std::optional<Trial>>> trials_;  // by replication
     std::vector<size_t> whole_;                              // replications that are finished
     std::mutex mutex_;                                       // over what follows
-    size_t done_ = 0;
+    size_t done_ = 0, expected_ = 0;
     uint64_t events_ = 0;
 };
 

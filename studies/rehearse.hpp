@@ -12,6 +12,7 @@
 #include "scenarios/run_result.hpp"
 #include "studies/rehearsal/contingencies.hpp"
 #include "studies/rehearsal/forks.hpp"
+#include "studies/rehearsal/metastable.hpp"
 
 namespace faultline::studies {
 
@@ -23,6 +24,7 @@ struct RehearseOptions {
     Breaking breaking;
     std::vector<std::string> only;           // what to break (see `only`); empty: everything
     sim::Duration observe{180'000'000'000};  // how long it is watched after the repair
+    bool find_loops = true;                  // why what does not come back does not
     const std::atomic<bool>* stop = nullptr;
     // From one thread at a time: trials that have ended, of so many.
     std::function<void(size_t done, size_t trials, uint64_t events)> progress;
@@ -74,6 +76,12 @@ struct RehearseResult {
     std::vector<Rehearsed> ranked;  // worst first
     std::vector<Rehearsed> pairs;   // worst first
     Pairs counted;                  // `pairs` is empty: how many were left out
+    // Of the worst single things that come back in fewer than half of the replications; those
+    // beyond are counted only.
+    std::vector<Metastable> metastable;
+    uint32_t not_looked_into = 0, deciding = 0;  // replications that decided
+    double tolerance = 0;                        // of the load
+    double per_second = 0;                       // requests that end when nothing breaks
     uint64_t trials = 0, events = 0;
     double wall_seconds = 0;
     bool interrupted = false;

@@ -18,8 +18,8 @@ using models::SeriesBucket;
 namespace {
 
 constexpr double kTwiceAsSlow = 2, kHalf = 0.5;
-constexpr double kTenth = 0.9;       // of something that has become fewer by a tenth
-constexpr int kMostExtensions = 20;  // of half the time watched
+constexpr double kFewer = 0.95;       // of something that has become fewer
+constexpr int kMostExtensions = 30;  // of half the time watched
 
 uint64_t bad(const ClassRecord& record) {
     return record.failed + record.timed_out + record.rejected;
@@ -41,7 +41,7 @@ double bad_share(const SeriesBucket& bucket) {
 }
 // Beyond what chance does to a number of that size.
 bool has_shrunk(double before, double now) {
-    return now < kTenth * before && before - now > 3 * std::sqrt(before);
+    return now < kFewer * before && before - now > 3 * std::sqrt(before);
 }
 
 }  // namespace
@@ -246,7 +246,11 @@ Norm Forks::quiet(Cluster cluster) const {
     Norm norm;
     const uint64_t before = cluster.kernel.events();
     cluster.recorder.begin_stretch(begin_);
+    const models::Reading then = models::read_meters(cluster);
     if (!run_to(cluster, sim::Time{} + blueprint_.run.duration)) return norm;
+    const models::Reading now = models::read_meters(cluster);
+    for (uint32_t id = 0; id < blueprint_.components.size(); ++id)
+        norm.hit_ratios.push_back(models::measure_component(cluster, then, now, id).hit_ratio);
     cluster.recorder.finish(cluster.kernel.now());
     norm.events = cluster.kernel.events() - before;
     const ClassRecord all = cluster.recorder.all_classes(1, 2, false);

@@ -12,8 +12,8 @@
 //
 // A trial is watched until users could tell nothing for a third of the time that it is to be
 // watched after the repair (and an old primary is back among the replicas); beyond that time only
-// while it is on its way back: while bad ends or the calls under way become fewer, by a tenth or
-// more in half of that time.
+// while it is on its way back: while bad ends or the calls under way become fewer, by 5 % or more
+// (and more than chance does) in half of that time.
 #pragma once
 #include <atomic>
 #include <cstdint>
@@ -35,7 +35,8 @@ struct Norm {
     double worst = 0;       // share of bad ends in one
     double per_second = 0;  // requests that end
     double bad_per_second = 0;
-    std::vector<uint32_t> bad;  // by bucket from the fault on
+    std::vector<uint32_t> bad;       // by bucket from the fault on
+    std::vector<double> hit_ratios;  // by component; negative: not a cache
     uint64_t events = 0;
 };
 
