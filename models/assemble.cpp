@@ -7,6 +7,7 @@
 #include "models/failover.hpp"
 #include "models/fault.hpp"
 #include "models/health_check.hpp"
+#include "models/incident_watch.hpp"
 #include "models/population.hpp"
 #include "sim/assert.hpp"
 
@@ -288,6 +289,8 @@ void Assembler::add_controllers() {
     for (uint32_t s = 0; s < cx_.sources.size(); ++s)
         if (cx_.sources[s].users > 0 && !cx_.sources[s].profile.empty())
             cx_.controllers.emplace_back(std::make_unique<PopulationController>(s));
+    cx_.watch = static_cast<uint32_t>(cx_.controllers.size());
+    cx_.controllers.emplace_back(std::make_unique<IncidentWatch>());
     if (!blueprint_.faults.empty())
         cx_.controllers.emplace_back(std::make_unique<FaultPlan>(blueprint_, seed_));
 }

@@ -15,6 +15,14 @@ double capacity(const Cluster& cx, const Instance& node) {
     return node.processor != kNone ? cx.processors[node.processor].cores() : node.workers;
 }
 
+// "CPU was 74 % for 5 min": the last reading, and how long it has been beyond the threshold.
+std::string cpu_reason(double utilization, sim::Duration beyond) {
+    const int64_t seconds = beyond.ns / 1'000'000'000;
+    return "CPU was " + std::to_string(static_cast<int>(utilization * 100 + 0.5)) + " % for " +
+           (seconds % 60 == 0 ? std::to_string(seconds / 60) + " min"
+                              : std::to_string(seconds) + " s");
+}
+
 }  // namespace
 
 void Autoscaler::start(Cluster& cx, uint32_t self) {
@@ -23,6 +31,7 @@ void Autoscaler::start(Cluster& cx, uint32_t self) {
     busy_before_.assign(component.count, 0);
     booting_.assign(component.count, false);
     draining_.assign(component.count, false);
+    boots_.assign(component.count, kNoLine);
     cx.appoint(self_, kRead, cx.kernel.now() + policy_.period);
 }
 
@@ -36,7 +45,7 @@ void Autoscaler::due(Cluster& cx, uint32_t what) {
         busy_before_[ordinal] = busy_ns(cx, cx.instance(instance));
         cx.set_in_service(instance, true);
         cx.story.tell(cx.kernel.now(), "scaled", cx.instance_name(instance),
-                      "has booted and takes calls");
+                      "has booted and takes calls", {"", kNone, boots_[ordinal]});
         return;
     }
     cx.appoint(self_, kRead, cx.kernel.now() + policy_.period);
@@ -46,9 +55,9 @@ void Autoscaler::due(Cluster& cx, uint32_t what) {
     below_ = utilization < policy_.down_cpu ? below_ + policy_.period : sim::Duration{};
     if (cx.kernel.now() < quiet_until_) return;
     if (above_ >= policy_.up_for) {
-        scale_up(cx);
+        scale_up(cx, utilization);
     } else if (below_ >= policy_.down_for) {
-        scale_down(cx);
+        scale_down(cx, utilization);
     }
 }
 
@@ -67,7 +76,7 @@ double Autoscaler::read_utilization(Cluster& cx) {
     return there > 0 ? used / there : 0;
 }
 
-void Autoscaler::scale_up(Cluster& cx) {
+void Autoscaler::scale_up(Cluster& cx, double utilization) {
     const auto& component = cx.components[component_];
     uint32_t there = 0, next = kNone;
     for (uint32_t i = 0; i < component.count; ++i) {
@@ -83,13 +92,14 @@ void Autoscaler::scale_up(Cluster& cx) {
     const sim::Time now = cx.kernel.now();
     cx.appoint(self_, kBooted + next, now + policy_.boot);
     quiet_until_ = now + policy_.cooldown;
+    boots_[next] = cx.story.tell(now, "scaled", component.name,
+                                 "boots instance " + std::to_string(there + 1) + " of at most " +
+                                     std::to_string(policy_.max),
+                                 {cpu_reason(utilization, above_)});
     above_ = {};
-    cx.story.tell(now, "scaled", component.name,
-                  "boots instance " + std::to_string(there + 1) + " of at most " +
-                      std::to_string(policy_.max));
 }
 
-void Autoscaler::scale_down(Cluster& cx) {
+void Autoscaler::scale_down(Cluster& cx, double utilization) {
     const auto& component = cx.components[component_];
     uint32_t there = 0, last = kNone;
     for (uint32_t i = 0; i < component.count; ++i) {
@@ -103,9 +113,10 @@ void Autoscaler::scale_down(Cluster& cx) {
     cx.set_in_service(instance, false);
     const sim::Time now = cx.kernel.now();
     quiet_until_ = now + policy_.cooldown;
-    below_ = {};
     cx.story.tell(now, "scaled", cx.instance_name(instance),
-                  "leaves; " + std::to_string(there - 1) + " stay");
+                  "leaves; " + std::to_string(there - 1) + " stay",
+                  {cpu_reason(utilization, below_)});
+    below_ = {};
 }
 
 void Autoscaler::switch_off_drained(Cluster& cx) {

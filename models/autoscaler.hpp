@@ -28,8 +28,8 @@ private:
     static constexpr uint32_t kRead = 0, kBooted = 1;  // kBooted + ordinal
 
     double read_utilization(Cluster& cluster);
-    void scale_up(Cluster& cluster);
-    void scale_down(Cluster& cluster);
+    void scale_up(Cluster& cluster, double utilization);
+    void scale_down(Cluster& cluster, double utilization);
     void switch_off_drained(Cluster& cluster);
 
     Autoscale policy_;
@@ -37,6 +37,7 @@ private:
     uint32_t self_ = 0;
     std::vector<double> busy_before_;  // by ordinal: core-ns at the last reading
     std::vector<bool> booting_, draining_;
+    std::vector<uint32_t> boots_;      // line of the story that told of the boot
     sim::Duration above_{}, below_{};  // for how long the metric has been there
     sim::Time quiet_until_{};
 };

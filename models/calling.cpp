@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "models/incident.hpp"
 #include "models/look_up.hpp"
 #include "sim/assert.hpp"
 
@@ -98,7 +99,9 @@ GoOn give_up_attempt(Cluster& cx, uint32_t orphan) {
     call.episode = cx.kernel.fresh_episode();
     Balancer& balancer = cx.balancers[cx.edges[call.edge].target];
     const Verdict verdict = balancer.upstream.failed(cx.kernel.now(), call.member);
-    if (verdict != Verdict::none) note_verdict(cx, call.node, balancer.own_instance, verdict);
+    if (verdict != Verdict::none)
+        note_verdict(cx, call.node, balancer.own_instance, verdict, Outcome::timed_out,
+                     balancer.upstream.failures(call.member));
     call.outcome = Outcome::timed_out;
     if (balancer.attempts() > 1) return try_next_member(cx, slot, balancer);
     return leave_for_home(cx, slot);
@@ -287,15 +290,22 @@ void settle_route(Cluster& cx, Call& call) {
     }
 }
 
-void note_verdict(Cluster& cx, uint32_t instance, uint32_t chooser, Verdict verdict) {
+void note_verdict(Cluster& cx, uint32_t instance, uint32_t chooser, Verdict verdict, Outcome last,
+                  uint32_t failures) {
     const sim::Time now = cx.kernel.now();
     const std::string name = cx.instance_name(instance), by = cx.instance_name(chooser);
     if (verdict == Verdict::ejected) {
+        const char* how = last == Outcome::unreachable ? "refused"
+                          : last == Outcome::aborted   ? "reset"
+                                                       : "timed out";
+        const std::string why = counted(failures, "attempt") +
+                                (failures == 1 ? " was " : " failed, the last was ") + how;
         cx.story.detected(now, instance);
-        cx.story.tell(now, "ejected", name, by + " stops sending to it after failed attempts");
+        cx.story.tell(now, "ejected", name, by + " stops sending to it", {why, instance});
     } else if (verdict == Verdict::recovered) {
-        if (cx.instances[instance].up) cx.story.recovered(now, instance, cx.recorder.bad_so_far());
-        cx.story.tell(now, "recovered", name, by + " sends to it again");
+        if (cx.instances[instance].up) service_back(cx, instance);
+        cx.story.tell(now, "recovered", name, by + " sends to it again",
+                      {"an attempt succeeded", instance});
     }
 }
 

@@ -136,6 +136,7 @@ public:
     std::vector<Probe> probes;
     std::vector<uint32_t> free_probes;
     Story story;
+    uint32_t watch = kNone;  // controller that asks whether objectives are met (incident_watch.hpp)
 
     // ---- who is who
     struct ComponentInfo {

@@ -16,24 +16,35 @@ uint32_t hash_to(uint64_t key, uint32_t count) {
 }  // namespace
 
 sim::Time ReplicaFeed::send(sim::Time now) {
-    while (!on_the_way.empty() && on_the_way.front() <= now.ns) on_the_way.pop_front();
+    while (!on_the_way.empty() && on_the_way.front().applied_ns <= now.ns) on_the_way.pop_front();
     // Replay is serial: a later commit is never applied before an earlier one.
     last_apply_ns = std::max(last_apply_ns, now.ns + lag.draw().ns);
-    on_the_way.push_back(last_apply_ns);
+    on_the_way.push_back({last_apply_ns, now.ns});
     lag_sum_s += static_cast<double>(last_apply_ns - now.ns) * 1e-9;
     ++commits;
     return sim::Time{last_apply_ns};
 }
 
+std::deque<ReplicaFeed::Commit>::const_iterator ReplicaFeed::first_unapplied(sim::Time now) const {
+    return std::upper_bound(
+        on_the_way.begin(), on_the_way.end(), now.ns,
+        [](int64_t time, const Commit& commit) { return time < commit.applied_ns; });
+}
+
 uint64_t ReplicaFeed::unapplied(sim::Time now) const {
-    return static_cast<uint64_t>(on_the_way.end() -
-                                 std::upper_bound(on_the_way.begin(), on_the_way.end(), now.ns));
+    return static_cast<uint64_t>(on_the_way.end() - first_unapplied(now));
 }
 
 void ReplicaFeed::cut_off(sim::Time now) {
+    const auto first = first_unapplied(now);
+    if (behind == 0 && first != on_the_way.end()) lacks_from_ns = first->committed_ns;
     behind += unapplied(now);
     on_the_way.clear();
     last_apply_ns = 0;
+}
+
+void ReplicaFeed::miss(sim::Time now) {
+    if (behind++ == 0) lacks_from_ns = now.ns;
 }
 
 void Shard::died(uint32_t instance, sim::Time now) {

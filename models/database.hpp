@@ -16,18 +16,24 @@ namespace faultline::models {
 // What one replica has not applied yet: the times at which it will have.
 struct ReplicaFeed {
     sim::Sampler lag;
-    std::deque<int64_t> on_the_way;  // ascending apply times, ns
+    struct Commit {
+        int64_t applied_ns = 0, committed_ns = 0;
+    };
+    std::deque<Commit> on_the_way;  // both times ascending
     int64_t last_apply_ns = 0;
     double lag_sum_s = 0;
     uint64_t commits = 0;
     // Commits that will not come by themselves: it was down, or the primary died before they left.
     uint64_t behind = 0;
-    bool rebuilding = false;  // a primary that was replaced: not yet a replica
+    int64_t lacks_from_ns = 0;  // when the oldest of these was committed
+    bool rebuilding = false;    // a primary that was replaced: not yet a replica
 
     // A commit leaves the primary now; returns when this replica will have applied it.
     sim::Time send(sim::Time now);
     uint64_t unapplied(sim::Time now) const;  // commits not applied at `now`
-    void cut_off(sim::Time now);              // what is on the way never arrives
+    std::deque<Commit>::const_iterator first_unapplied(sim::Time now) const;
+    void cut_off(sim::Time now);  // what is on the way never arrives
+    void miss(sim::Time now);     // a commit leaves the primary and will not arrive
 };
 
 struct alignas(64) Shard {

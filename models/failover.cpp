@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/cluster.hpp"
+#include "models/incident.hpp"
 
 namespace faultline::models {
 
@@ -68,10 +69,10 @@ void FailoverManager::check_primary(Cluster& cx) {
     const std::string name = cx.instance_name(shard.primary);
     if (failures_ == failover_.check_fall) {
         cx.story.detected(now, shard.primary);
-        cx.story.tell(now, "detected", name,
-                      std::to_string(failures_) + " failed checks" +
-                          (best == kNone ? "; no replica is there to promote"
-                                         : "; promoting " + cx.instance_name(best)));
+        told_ = cx.story.tell(now, "detected", name,
+                              best == kNone ? "is given up; no replica is there to promote"
+                                            : "is given up; promoting " + cx.instance_name(best),
+                              {counted(failures_, "check") + " failed", shard.primary});
     }
     if (best == kNone) return;
     candidate_ = best;
@@ -106,14 +107,17 @@ void FailoverManager::promote(Cluster& cx) {
     const uint64_t lacking = shard.feeds[candidate_ - shard.first_instance].behind;
     for (ReplicaFeed& feed : shard.feeds) feed.behind -= std::min(feed.behind, lacking);
     database.lost_writes += lost;
-    cx.story.lost_writes(old, lost);
+    cx.story.lost_writes(old, lost,
+                         sim::Time{shard.feeds[candidate_ - shard.first_instance].lacks_from_ns});
     shard.old_primary = old;
     shard.primary = candidate_;
     cx.catch_up(shard);
     database.set_reader(shard, candidate_, false);
     shard.feeds[old - shard.first_instance].rebuilding = true;
-    cx.story.tell(now, "promoted", cx.instance_name(candidate_),
-                  "is primary now; " + std::to_string(lost) + " acknowledged writes are lost");
+    told_ = cx.story.tell(now, "promoted", cx.instance_name(candidate_),
+                          "is primary now; " + counted(lost, "acknowledged write") +
+                              (lost == 1 ? " is lost" : " are lost"),
+                          {cx.instance_name(old) + " was given up", old, told_});
     // Each caller learns the new address when its cached name runs out.
     switched_at_ = now + failover_.switch_delay;
     for (int64_t& learns : shard.learns_at_ns) {
@@ -129,9 +133,9 @@ void FailoverManager::all_switched(Cluster& cx) {
     Shard& shard = cx.databases[database_].shards[shard_];
     const sim::Time now = cx.kernel.now();
     if (shard.old_primary == kNone || now < switched_at_) return;  // another promotion came after
-    cx.story.recovered(now, shard.old_primary, cx.recorder.bad_so_far());
+    service_back(cx, shard.old_primary);
     cx.story.tell(now, "switched", cx.components[cx.databases[database_].component].name,
-                  "the last caller has learned the new address");
+                  "the last caller has learned the new address", {"", shard.old_primary, told_});
     shard.old_primary = kNone;
 }
 
@@ -145,7 +149,8 @@ void FailoverManager::rejoin(Cluster& cx, uint32_t instance) {
     shard.feeds[member].behind = 0;
     database.set_reader(shard, instance, true);
     cx.release_parked(shard);
-    cx.story.tell(cx.kernel.now(), "recovered", cx.instance_name(instance), "is back as a replica");
+    cx.story.tell(cx.kernel.now(), "recovered", cx.instance_name(instance), "is back as a replica",
+                  {"", instance});
 }
 
 }  // namespace faultline::models

@@ -11,6 +11,7 @@
 
 #include "models/blueprint.hpp"
 #include "models/control.hpp"
+#include "models/story.hpp"
 #include "sim/random_stream.hpp"
 
 namespace faultline::models {
@@ -45,6 +46,7 @@ private:
     uint32_t failures_ = 0;
     bool promoting_ = false;
     uint32_t candidate_ = 0;
+    uint32_t told_ = kNoLine;      // the latest step, to which the next one is due
     std::vector<bool> rejoining_;  // by instance of the shard: its rebuild is under way
     sim::Time switched_at_{};      // when the last caller learns of the last promotion
 };

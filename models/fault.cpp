@@ -1,6 +1,7 @@
 #include "models/fault.hpp"
 
 #include "models/cluster.hpp"
+#include "models/incident.hpp"
 
 namespace faultline::models {
 const char* verb_name(Fault::Verb verb) {
@@ -152,7 +153,10 @@ void FaultPlan::strike(Cluster& cx, uint32_t index) {
     clock.struck = targets(cx, clock);
     std::string target = fault.target_name;
     if (clock.only != kNone && !clock.struck.empty()) target = cx.instance_name(clock.struck[0]);
-    cx.story.open(now, verb_name(fault.verb), target, clock.struck, cx.recorder.bad_so_far());
+    Beginning beginning{.kind = verb_name(fault.verb), .target = target};
+    beginning.instances = clock.struck;
+    if (!fault.every) beginning.script = clock.fault;
+    clock.incident = begin_incident(cx, std::move(beginning));
     for (const uint32_t i : clock.struck) apply(cx, fault, i);
     if (fault.link) links_.disturb(cx, *fault.link, index, *fault.delay);
     // A flush is over as soon as it is done.
@@ -181,6 +185,7 @@ void FaultPlan::mend(Cluster& cx, uint32_t index) {
     if (fault.link) {
         links_.leave(cx, *fault.link, index);
         cx.story.tell(now, "recovered", fault.target_name, "is as it was");
+        incident_over(cx, clock.incident);
     }
     for (const uint32_t i : clock.struck) {
         Instance& node = cx.instance(i);
@@ -192,16 +197,16 @@ void FaultPlan::mend(Cluster& cx, uint32_t index) {
         } else if (fault.verb == Fault::Verb::hang) {
             if (!node.stands_still()) continue;
             cx.resume(i);
-            cx.story.tell(now, "resumed", cx.instance_name(i), "goes on");
+            cx.story.mended(now, i, "resumed", cx.instance_name(i), "goes on");
         } else if (fault.verb != Fault::Verb::flush && !node.up) {
             cx.restart(i);
             const uint32_t database = cx.components[node.component].database;
-            cx.story.tell(now, "restarted", cx.instance_name(i), "is up again");
+            cx.story.mended(now, i, "restarted", cx.instance_name(i), "is up again");
             // A primary that was replaced in the meantime does not mend anything by coming back.
             if (database != kNone && cx.databases[database].shard_of_instance(i).primary != i)
                 continue;
         }
-        cx.story.recovered(now, i, cx.recorder.bad_so_far());
+        service_back(cx, i);
     }
     if (fault.every) cx.appoint(self_, index, now + clock.every.draw());
 }

@@ -9,6 +9,7 @@
 #include "models/blueprint.hpp"
 #include "models/control.hpp"
 #include "models/link_trouble.hpp"
+#include "models/story.hpp"
 #include "sim/sampler.hpp"
 
 namespace faultline::models {
@@ -37,6 +38,7 @@ private:
         uint32_t only = kNone;  // ordinal of the one instance it strikes
         bool striking = false;  // the fault is in force: the next appointment ends it
         std::vector<uint32_t> struck;
+        uint32_t incident = kNoIncident;  // its latest
         sim::Sampler every, duration;
     };
 

@@ -1,6 +1,7 @@
 #include "models/health_check.hpp"
 
 #include "models/cluster.hpp"
+#include "models/incident.hpp"
 
 namespace faultline::models {
 
@@ -52,16 +53,14 @@ void HealthChecker::conclude(Cluster& cx, uint32_t m, bool passed) {
         member.healthy = false;
         balancer.upstream.set_health(m, false);
         cx.story.detected(now, instance);
-        cx.story.tell(
-            now, "detected", cx.instance_name(instance),
-            by + " took it out after " + std::to_string(member.failures) + " failed health checks");
+        cx.story.tell(now, "detected", cx.instance_name(instance), by + " takes it out",
+                      {counted(member.failures, "health check") + " failed", instance});
     } else if (!member.healthy && member.passes >= check_.rise) {
         member.healthy = true;
         balancer.upstream.set_health(m, true);
-        cx.story.recovered(now, instance, cx.recorder.bad_so_far());
-        cx.story.tell(
-            now, "recovered", cx.instance_name(instance),
-            by + " took it back after " + std::to_string(member.passes) + " passed health checks");
+        service_back(cx, instance);
+        cx.story.tell(now, "recovered", cx.instance_name(instance), by + " takes it back",
+                      {counted(member.passes, "health check") + " passed", instance});
     }
 }
 

@@ -86,7 +86,7 @@ bool commit(Cluster& cx, uint32_t slot) {
         ReplicaFeed& feed = shard.feeds[i];
         if (replica == call.node || feed.rebuilding) continue;
         if (!cx.instances[replica].serving) {
-            ++feed.behind;
+            feed.miss(now);
             continue;
         }
         first_ack = std::min(first_ack, feed.send(now));

@@ -236,7 +236,9 @@ Measurement measure(const Cluster& cx, const Reading& from) {
     for (uint32_t id = 0; id < cx.blueprint->components.size(); ++id)
         m.components.push_back(meter.component(id));
     m.incidents = cx.story.incidents();
-    m.bad_at_end = cx.recorder.bad_so_far();
+    for (IncidentRecord& incident : m.incidents)
+        incident.first_bad = cx.recorder.first_bad(incident.at);
+    m.at_end = tally(cx.recorder, cx.blueprint->objectives);
     m.story = cx.story.lines();
     m.series = cx.recorder.series();
     m.bucket_seconds = cx.recorder.bucket().seconds();

@@ -81,7 +81,7 @@ struct Measurement {
     std::vector<ComponentMeasurement> components;
     std::vector<WindowMeasurement> windows;  // around faults
     std::vector<IncidentRecord> incidents;
-    uint64_t bad_at_end = 0;
+    Tally at_end;  // of the run
     std::vector<StoryLine> story;
     std::vector<SeriesBucket> series;
     double bucket_seconds = 1;

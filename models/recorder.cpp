@@ -105,6 +105,18 @@ void Recorder::finish(sim::Time end) {
     if (ended_ > ended_before_) close_second();
 }
 
+void Recorder::note_bad(const BadEnd& bad) {
+    noted_bad_.push_back(bad);
+    awaits_bad_ = false;
+}
+
+std::optional<BadEnd> Recorder::first_bad(sim::Time from) const {
+    const auto found =
+        std::lower_bound(noted_bad_.begin(), noted_bad_.end(), from,
+                         [](const BadEnd& bad, sim::Time time) { return bad.at < time; });
+    return found == noted_bad_.end() ? std::nullopt : std::optional{*found};
+}
+
 void Recorder::count_bad(ClassRecord& record, Outcome outcome) {
     if (outcome == Outcome::timed_out) {
         ++record.timed_out;

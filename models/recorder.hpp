@@ -7,6 +7,7 @@
 // bounded whatever the length of the run.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "models/call.hpp"
@@ -26,6 +27,13 @@ struct alignas(64) ClassRecord {
 struct SeriesBucket {
     uint32_t offered = 0, succeeded = 0, bad = 0;
     double latency_sum_s = 0;
+};
+
+// A request that went wrong.
+struct BadEnd {
+    sim::Time at;
+    uint8_t request_class = 0;
+    Outcome outcome = Outcome::failed;
 };
 
 class Recorder {
@@ -64,9 +72,14 @@ public:
         } else {
             ++current_.bad;
             ++bad_;
+            if (awaits_bad_) [[unlikely]]
+                note_bad({now, request_class, outcome});
             count_bad(records_[window * classes_ + request_class], outcome);
         }
     }
+    // The next request that goes wrong is noted: who asks at time t finds the first one after it.
+    void await_bad() { awaits_bad_ = true; }
+    std::optional<BadEnd> first_bad(sim::Time from) const;
     // Closes the last second and the last bucket at the end of the run.
     void finish(sim::Time end);
 
@@ -76,6 +89,7 @@ public:
     std::vector<ClassRecord> classes(uint32_t from = 1, uint32_t until = kMostStretches) const;
     // All classes together, sent in these stretches while nothing or while something was broken.
     ClassRecord all_classes(uint32_t from, uint32_t until, bool broken) const;
+    size_t request_classes() const { return classes_; }
     // Of each window, by class: of window w and class c [w * classes + c].
     const std::vector<ClassRecord>& records() const { return records_; }
     // Up to the end of the run, once finished.
@@ -95,6 +109,7 @@ public:
 private:
     void set_window(uint8_t window);
     static void count_bad(ClassRecord& record, Outcome outcome);
+    void note_bad(const BadEnd& bad);
     void roll(sim::Time now);
     void close_second();
     void close_bucket(size_t next);
@@ -109,6 +124,7 @@ private:
     std::vector<ClassRecord> records_;  // by window and class
     size_t first_ = 0;                  // of the current window
     uint8_t window_ = 0;
+    bool awaits_bad_ = false;
     // --- touched once a second
     sim::Duration bucket_;
     double up_below_;
@@ -116,7 +132,8 @@ private:
     uint64_t ended_before_ = 0, bad_before_ = 0;  // before the current second
     uint64_t seconds_ = 0, seconds_up_ = 0;
     std::vector<SeriesBucket> series_;
-    double latency_before_s_ = 0;  // up to the current bucket
+    double latency_before_s_ = 0;    // up to the current bucket
+    std::vector<BadEnd> noted_bad_;  // in order of time, one for each time it was awaited
 };
 
 }  // namespace faultline::models

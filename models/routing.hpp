@@ -52,7 +52,9 @@ bool pick_shard_member(Cluster& cx, Call& call, const Edge& edge, uint32_t shard
 uint32_t draw_shard(Cluster& cx, const Call& call, const Edge& edge);
 
 // A routed call has ended: tells the one who chose its member how (see Upstream), once.
-void note_verdict(Cluster& cx, uint32_t instance, uint32_t chooser, Verdict verdict);
+// `last`: the outcome that decided, `failures`: how many there have been.
+void note_verdict(Cluster& cx, uint32_t instance, uint32_t chooser, Verdict verdict, Outcome last,
+                  uint32_t failures);
 inline void report_verdict(Cluster& cx, Call& call, Upstream& upstream, uint32_t chooser) {
     call.flags &= static_cast<uint8_t>(~kRouted);
     // An answered error is a success here.
@@ -60,7 +62,7 @@ inline void report_verdict(Cluster& cx, Call& call, Upstream& upstream, uint32_t
                                 ? upstream.failed(cx.kernel.now(), call.member)
                                 : upstream.succeeded(cx.kernel.now(), call.member);
     if (verdict != Verdict::none) [[unlikely]]
-        note_verdict(cx, call.node, chooser, verdict);
+        note_verdict(cx, call.node, chooser, verdict, call.outcome, upstream.failures(call.member));
 }
 // The same for a call whose own caller chose the member, without a balancer between.
 void settle_route(Cluster& cx, Call& call);

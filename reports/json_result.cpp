@@ -7,6 +7,7 @@
 #include <string>
 
 #include "reports/json_attribution.hpp"
+#include "reports/json_incidents.hpp"
 #include "reports/json_replications.hpp"
 #include "reports/json_writer.hpp"
 
@@ -157,18 +158,6 @@ void put(const scenarios::ComponentResult& from, schema::Component* to) {
     put(from.theory, to->mutable_theory());
 }
 
-void put(const scenarios::Incident& from, schema::Incident* to) {
-    to->set_at(finite(from.at));
-    to->set_kind(from.kind);
-    to->set_target(from.target);
-    if (from.detected_at && std::isfinite(*from.detected_at))
-        to->set_detected_at(*from.detected_at);
-    if (from.recovered_at && std::isfinite(*from.recovered_at))
-        to->set_recovered_at(*from.recovered_at);
-    to->set_lost_writes(number(from.lost_writes));
-    to->set_failed_requests(number(from.failed_requests));
-}
-
 void put(const scenarios::ObjectiveResult& from, schema::Objective* to) {
     to->set_name(from.name);
     to->set_target(finite(from.target));
@@ -258,14 +247,7 @@ schema::Result document(const scenarios::RunResult& result) {
         component.set_place(number(static_cast<size_t>(&one - result.components.data())));
         put(one, &component);
     }
-    for (const auto& incident : result.incidents) put(incident, to.add_incidents());
-    for (const auto& happening : result.timeline) {
-        schema::Happening* line = to.add_timeline();
-        line->set_at(finite(happening.at));
-        line->set_what(happening.what);
-        line->set_subject(happening.subject);
-        line->set_detail(happening.detail);
-    }
+    put_incidents(result, &to);
     for (const auto& objective : result.objectives) put(objective, to.add_objectives());
     to.mutable_warmup()->set_seconds(finite(result.warmup_seconds));
     to.mutable_warmup()->set_how(result.warmup_stated ? "stated" : "auto");

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "reports/json_attribution.hpp"
+#include "reports/json_incidents.hpp"
 #include "reports/json_replications.hpp"
 #include "reports/read_charts.hpp"
 
@@ -92,18 +93,6 @@ scenarios::ComponentResult read(const std::string& name, const schema::Component
         for (const double count_there : from_zone.up())
             zone.up.push_back(static_cast<uint32_t>(count_there));
     }
-    return to;
-}
-
-scenarios::Incident read(const schema::Incident& from) {
-    scenarios::Incident to;
-    to.at = from.at();
-    to.kind = from.kind();
-    to.target = from.target();
-    if (from.has_detected_at()) to.detected_at = from.detected_at();
-    if (from.has_recovered_at()) to.recovered_at = from.recovered_at();
-    to.lost_writes = count(from.lost_writes());
-    to.failed_requests = count(from.failed_requests());
     return to;
 }
 
@@ -222,10 +211,7 @@ scenarios::RunResult read_result(const schema::Result& from) {
     to.steady = read(from.steady());
     to.interrupted = from.interrupted();
     read_measured(from, to);
-    for (const schema::Incident& incident : from.incidents())
-        to.incidents.push_back(read(incident));
-    for (const schema::Happening& line : from.timeline())
-        to.timeline.push_back({line.at(), line.what(), line.subject(), line.detail()});
+    read_incidents(from, to);
     for (const schema::Objective& one : from.objectives()) to.objectives.push_back(read(one));
     for (const schema::Precision& one : from.precision()) to.precision.push_back(read(one));
     for (const schema::TheoryCheck& one : from.theory_checks())

@@ -1,4 +1,4 @@
-// reports/summary_story.cpp - the summary's story: load over time, and what broke and who noticed.
+// reports/summary_story.cpp - the summary's load over time, with a mark where something broke.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,14 +10,8 @@
 namespace faultline::reports {
 namespace {
 
-using scenarios::Happening;
 using scenarios::Incident;
 using scenarios::RunResult;
-
-// A run of years has thousands of incidents: enough to see the pattern, the rest is in the
-// document.
-constexpr size_t kMostIncidents = 8;
-constexpr size_t kMostLines = 10;  // of one incident
 
 double largest(const std::vector<double>& values) {
     double top = 0;
@@ -43,50 +37,6 @@ std::string marks(const RunResult& result, size_t cells, double length) {
     for (const char* one : line) text += one;
     text.erase(text.find_last_not_of(' ') + 1);
     return text;
-}
-
-std::string outcome_text(const Incident& incident) {
-    std::string text;
-    if (incident.detected_at)
-        text +=
-            fmt::format("noticed after {}, ", seconds_text(*incident.detected_at - incident.at));
-    text += incident.recovered_at
-                ? fmt::format("over after {}", seconds_text(*incident.recovered_at - incident.at))
-                : "not over by the end";
-    text += fmt::format("; {} requests went wrong", count_text(incident.failed_requests));
-    if (incident.lost_writes > 0)
-        text += fmt::format(", {} writes lost", count_text(incident.lost_writes));
-    return text;
-}
-
-void add_happening(std::string& out, const Happening& line, const TextStyle& style) {
-    const std::string time = right(clock_text(line.at), 8);
-    const std::string lead = "    " + time + "  " + left(line.what, 9) + " ";
-    std::string text = printable(line.subject);
-    if (!line.detail.empty()) text += (text.empty() ? "" : ": ") + printable(line.detail);
-    bool first = true;
-    for (const std::string& part : wrapped(text, style.width - columns(lead))) {
-        out += (first ? lead : std::string(columns(lead), ' ')) + part + "\n";
-        first = false;
-    }
-}
-
-// The lines from `from` on that belong before `until`.
-std::string story(const std::vector<Happening>& timeline, double from, double until,
-                  const TextStyle& style) {
-    std::string out;
-    size_t told = 0, untold = 0;
-    for (const Happening& line : timeline) {
-        if (line.at < from || line.at >= until) continue;
-        if (told == kMostLines) {
-            ++untold;
-            continue;
-        }
-        add_happening(out, line, style);
-        ++told;
-    }
-    if (untold > 0) out += fmt::format("              ... and {} more\n", untold);
-    return out;
 }
 
 // Without a last bucket that holds only the instant at which the run ends.
@@ -135,29 +85,6 @@ std::string over_time_section(const RunResult& result, const TextStyle& style) {
     if (const std::string faults = marks(result, std::min(cells, series.offered.size()), length);
         !faults.empty())
         out += "    " + left("faults", 12) + palette.warn(faults) + "\n";
-    return out;
-}
-
-std::string incidents_section(const RunResult& result, const TextStyle& style) {
-    const auto& incidents = result.incidents;
-    if (incidents.empty() && result.timeline.empty()) return "";
-    const Palette palette(style.color);
-    std::string out = heading("INCIDENTS", palette.faint("first replication"), style);
-    const double end = INFINITY;
-    out += story(result.timeline, 0, incidents.empty() ? end : incidents[0].at, style);
-    for (size_t i = 0; i < std::min(incidents.size(), kMostIncidents); ++i) {
-        const double until = i + 1 < incidents.size() ? incidents[i + 1].at : end;
-        // Faults that strike at once share one story, told with the last of them.
-        const std::string lines = story(result.timeline, incidents[i].at, until, style);
-        out += lines.empty() ? fmt::format("    {}  {} {}\n", right(clock_text(incidents[i].at), 8),
-                                           incidents[i].kind, printable(incidents[i].target))
-                             : lines;
-        const bool costly = incidents[i].failed_requests + incidents[i].lost_writes > 0;
-        for (const std::string& line : wrapped(outcome_text(incidents[i]), style.width - 14))
-            out += "              " + (costly ? palette.bad(line) : palette.good(line)) + "\n";
-    }
-    if (incidents.size() > kMostIncidents)
-        out += fmt::format("    ... and {} more incidents\n", incidents.size() - kMostIncidents);
     return out;
 }
 

@@ -9,6 +9,7 @@
 #include "scenarios/call_paths.hpp"
 #include "scenarios/estimate.hpp"
 #include "scenarios/precision.hpp"
+#include "scenarios/tell_story.hpp"
 #include "scenarios/theory_check.hpp"
 #include "sim/fingerprint.hpp"
 
@@ -175,23 +176,6 @@ ComponentResult component(Trials trials, size_t index) {
     return r;
 }
 
-void add_story(RunResult& result, const Measurement& trial) {
-    for (const models::StoryLine& line : trial.story)
-        result.timeline.push_back(
-            {exact_seconds(line.at.ns), line.what, line.subject, line.detail});
-    for (const models::IncidentRecord& record : trial.incidents) {
-        Incident incident;
-        incident.at = exact_seconds(record.at.ns);
-        incident.kind = record.kind;
-        incident.target = record.target;
-        if (record.detected) incident.detected_at = exact_seconds(record.detected->ns);
-        if (record.recovered) incident.recovered_at = exact_seconds(record.recovered->ns);
-        incident.lost_writes = record.lost_writes;
-        incident.failed_requests = record.bad_until.value_or(trial.bad_at_end) - record.bad_before;
-        result.incidents.push_back(std::move(incident));
-    }
-}
-
 void add_series(RunResult& result, const Measurement& trial) {
     result.series.bucket_seconds = trial.bucket_seconds;
     for (const models::SeriesBucket& bucket : trial.series) {
@@ -333,7 +317,7 @@ RunResult merge_trials(const models::Blueprint& blueprint, Trials trials) {
         for (const ComponentMeasurement& one : trial.components) usd += one.usd_per_month;
         result.usd_per_month_each.push_back(usd);
     }
-    add_story(result, trials[0]);
+    tell_story(blueprint, trials, result);
     add_series(result, trials[0]);
     add_component_series(result, trials[0]);
     result.paths = call_paths(blueprint);

@@ -100,16 +100,56 @@ struct CallPath {
 // One line of the story: a fault, what noticed it, what answered it. Times in simulated seconds.
 struct Happening {
     double at = 0;
-    std::string what;     // fault, detected, ejected, promoted, switched, recovered, scaled
-    std::string subject;  // component or instance
-    std::string detail;   // a sentence for people
+    // fault, error, detected, ejected, promoted, switched, restarted, recovered, restored, scaled
+    std::string what;
+    std::string subject;                 // component or instance
+    std::string detail;                  // a sentence for people
+    std::string because{};               // goes on after "because"; "" where nothing is to be said
+    std::optional<uint32_t> incident{};  // that it belongs to: place in RunResult::incidents
+    std::optional<uint32_t> cause{};     // the line that led to it: place in RunResult::timeline
 };
 
+// A fault and what followed from it: from `at` until service and objectives were restored, or the
+// end of the run. Of incidents that overlap each counts what went wrong in its own time.
 struct Incident {
     double at = 0;
     std::string kind, target;
-    std::optional<double> detected_at, recovered_at;
+    std::optional<double> detected_at;   // somebody noticed: a balancer, a health check
+    std::optional<double> recovered_at;  // its service was back
     uint64_t lost_writes = 0, failed_requests = 0;
+    bool objectives_missed = false;     // in some ten seconds of it
+    std::optional<double> restored_at;  // missed no more: the first ten seconds begin that meet all
+    struct FirstError {
+        double at = 0;
+        std::string request_class, outcome;
+    };
+    std::optional<FirstError> first_error{};  // the first request that went wrong
+    struct Wrong {
+        std::string request_class;
+        uint64_t failed = 0, timed_out = 0, rejected = 0;
+    };
+    std::vector<Wrong> wrong{};  // classes in which any did
+    // How many different users met an error, if each failed request could be anybody's.
+    struct Users {
+        double expected = 0;
+        double population = 0;  // 0: unknown, each request taken for another user
+    };
+    Users users{};
+    // Of what an objective allows: `requests` went against it.
+    struct Budget {
+        std::string objective;
+        uint64_t requests = 0;
+        std::optional<double> of_run, of_month;  // shares; absent where it allows none at all
+    };
+    std::vector<Budget> budget{};
+    double lost_seconds = 0;  // of data: from the oldest lost write to the fault
+    // Over all replications, where the same fault strikes in each.
+    struct Over {
+        uint32_t replications = 0;  // in which it struck
+        Estimate detected_after, recovered_after, restored_after;  // NaN where it never was
+        Estimate failed_requests, users, lost_writes, lost_seconds;
+    };
+    std::optional<Over> over{};
 };
 
 struct ObjectiveResult {
@@ -202,7 +242,7 @@ struct RunResult {
     std::vector<ClassResult> classes;
     Estimate request_success, time_up, down_seconds;
     std::vector<ComponentResult> components;
-    std::vector<Incident> incidents;    // of the first replication
+    std::vector<Incident> incidents;    // of the first replication; Incident::over of all
     std::vector<WindowResult> windows;  // around faults, of all replications; empty without any
     std::vector<Happening> timeline;    // of the first replication
     std::vector<ObjectiveResult> objectives;

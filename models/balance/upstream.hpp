@@ -91,6 +91,7 @@ public:
 
     bool is_ejected(sim::Time now, uint32_t member) const;
     const Member& member(uint32_t member) const { return members_[member]; }
+    uint32_t failures(uint32_t member) const { return standings_[member].fails; }
     uint32_t size() const { return static_cast<uint32_t>(members_.size()); }
     // Attempts that one request may make: members in service that are not down, backups included,
     // healthy or not.

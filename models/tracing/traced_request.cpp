@@ -6,7 +6,6 @@
 #include "models/cluster.hpp"
 
 namespace faultline::models {
-namespace {
 
 const char* outcome_name(Outcome outcome) {
     switch (outcome) {
@@ -29,6 +28,8 @@ const char* outcome_name(Outcome outcome) {
     }
     return "";
 }
+
+namespace {
 
 class Description {
 public:

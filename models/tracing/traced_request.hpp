@@ -9,7 +9,8 @@
 
 namespace faultline::models {
 
-const char* spent_name(Spent spent);  // "service", "waiting", "pool", ...
+const char* spent_name(Spent spent);        // "service", "waiting", "pool", ...
+const char* outcome_name(Outcome outcome);  // "ok", "hit", "timed out", ...
 
 struct TracedRequest {
     // One thing after the other that a call did; between them it waited for its own calls' replies.

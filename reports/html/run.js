@@ -71,7 +71,8 @@ const thinned = (values, step, how) => {
   return out;
 };
 const end = (s.offered || []).length * s.bucketSeconds;
-const faults = (doc.incidents || []).map((i) => [i.at, i.recoveredAt ?? end]);
+const faults = (doc.incidents || []).map((i) => [i.at,
+  Math.max(i.recoveredAt ?? end, i.objectivesMissed ? i.restoredAt ?? end : 0)]);
 const shade = {hooks: {drawClear: [(u) => {
   const {ctx, bbox} = u, ratio = devicePixelRatio;
   ctx.save();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "reports/attribution_text.hpp"
+#include "reports/incident_text.hpp"
 
 namespace faultline::reports {
 namespace {
@@ -32,28 +33,38 @@ void incidents(const RunResult& result, data& sections) {
         const auto after = [&](const std::optional<double>& at) {
             return at ? seconds_text(*at - one.at) : "never";
         };
+        std::string more = damage_text(one);
+        for (const std::string& text : budget_texts(one)) more += "; " + text;
+        for (const std::string& text : {loss_text(one), over_text(one)})
+            if (!text.empty()) more += "; " + text;
         rows.add({fmt::format("#{}", i + 1), clock_text(one.at), one.kind, one.target,
-                  after(one.detected_at), after(one.recovered_at), count_text(one.failed_requests),
-                  count_text(one.lost_writes)});
+                  after(one.detected_at), after(one.recovered_at),
+                  one.objectives_missed ? after(one.restored_at) : "not missed",
+                  count_text(one.failed_requests), count_text(one.lost_writes), more});
     }
     if (!rows.empty())
-        sections << section("Faults",
-                            "First replication; the numbers are those in the charts. Times count "
-                            "from the fault.",
-                            rows.table({"", "at", "fault", "of", "noticed after", "over after",
-                                        "requests that went wrong", "writes lost"}));
+        sections << section(
+            "Incidents",
+            "First replication; the numbers are those in the charts and in what "
+            "happened. Times count from the fault. An incident lasts until its "
+            "service is back and objectives are met; of two that overlap each "
+            "counts what went wrong in its own time.",
+            rows.table({"", "at", "fault", "of", "noticed after", "service back after",
+                        "objectives met after", "requests that went wrong", "writes lost",
+                        "what it cost"}));
 }
 
 void timeline(const RunResult& result, data& sections) {
     Rows rows;
     for (size_t i = 0; i < std::min(result.timeline.size(), kMostRows); ++i) {
         const scenarios::Happening& line = result.timeline[i];
-        rows.add({clock_text(line.at), line.what, line.subject, line.detail});
+        rows.add({clock_text(line.at), line.incident ? fmt::format("#{}", *line.incident + 1) : "",
+                  line.what, happening_text(line)});
     }
     if (!rows.empty())
         sections << section("What happened",
                             "First replication. A click on a line shows the system then.",
-                            rows.table({"at", "what", "where", ""}));
+                            rows.table({"at", "incident", "what", ""}));
 }
 
 void windows(const RunResult& result, data& sections) {

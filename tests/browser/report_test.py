@@ -118,9 +118,9 @@ class Report(unittest.TestCase):
             self.assert_shows(row["measured"], one["value"])
             self.assertIn("✓" if one["met"] else "✗", row[""])
         self.assertEqual(len(table(self.browser, "What happened")), len(self.doc["timeline"]))
-        for row, one in zip(table(self.browser, "Faults"), self.doc["incidents"], strict=True):
+        for row, one in zip(table(self.browser, "Incidents"), self.doc["incidents"], strict=True):
             self.assert_shows(row["noticed after"], one["detectedAt"] - one["at"])
-            self.assert_shows(row["over after"], one["recoveredAt"] - one["at"])
+            self.assert_shows(row["service back after"], one["recoveredAt"] - one["at"])
             self.assert_shows(row["requests that went wrong"], one["failedRequests"])
         for row, one in zip(table(self.browser, "Around faults"), self.doc["windows"], strict=True):
             self.assert_shows(row["requests"], one["requests"]["offered"])
