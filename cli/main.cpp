@@ -96,6 +96,7 @@ int start(int argc, char** argv) {
     add_gui(app, chosen);
     add_schema(app, chosen);
     add_validate(app, chosen);
+    add_lesson(app, chosen);
     app.footer(kExamples);  // last, or every verb would inherit it
 
     const std::vector<std::string> arguments(argv + 1, argv + argc);

@@ -22,5 +22,6 @@ void add_report(CLI::App& app, Action& chosen);
 void add_gui(CLI::App& app, Action& chosen);
 void add_schema(CLI::App& app, Action& chosen);
 void add_validate(CLI::App& app, Action& chosen);
+void add_lesson(CLI::App& app, Action& chosen);
 
 }  // namespace faultline::cli

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "scenarios/schema/lesson.pb.h"
 #include "scenarios/schema/scenario.pb.h"
 #include "scenarios/schema_info.hpp"
 
@@ -204,6 +205,7 @@ public:
         text_ = kOpening;
         section(schema::Scenario::descriptor());
         section(schema::Study::descriptor());
+        section(schema::Lesson::descriptor());
         return text_;
     }
 
