@@ -76,8 +76,7 @@ private:
             system.name = name;
             system.label = from.has_label() ? from.label() : name;
             system.scenario = (folder / from.scenario()).lexically_normal().string();
-            for (const std::string& path : sorted_keys(from.set()))
-                system.sets.push_back(path + "=" + from.set().at(path));
+            system.sets.assign(from.set().begin(), from.set().end());
             if (from.has_scenario() && !sources_.exists(system.scenario)) {
                 lesson_.readable = false;
                 error(fmt::format("systems.{}.scenario", name),

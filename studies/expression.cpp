@@ -72,9 +72,13 @@ double of_incidents(const RunResult& result, const std::string& field) {
     const double end = result.warmup_seconds + result.simulated_seconds;
     for (const auto& incident : result.incidents)
         outage += incident.recovered_at.value_or(end) - incident.at;
-    return pick(
-        {{"count", static_cast<double>(result.incidents.size())}, {"outageSeconds", outage}},
-        field);
+    double lost_writes = 0;
+    for (const auto& incident : result.incidents)
+        lost_writes += static_cast<double>(incident.lost_writes);
+    return pick({{"count", static_cast<double>(result.incidents.size())},
+                 {"outageSeconds", outage},
+                 {"lostWrites", lost_writes}},
+                field);
 }
 
 double of_class(const RunResult& result, const std::string& rest) {
@@ -91,7 +95,8 @@ double at_path(const std::string& path, const RunResult& result) {
     const size_t dot = path.find('.'), last = path.rfind('.');
     if (dot == std::string::npos)
         return pick({{"throughput", result.throughput.mean},
-                     {"simulatedSeconds", result.simulated_seconds}},
+                     {"simulatedSeconds", result.simulated_seconds},
+                     {"usdPerMonth", result.usd_per_month}},
                     path);
     const std::string head = path.substr(0, dot), rest = path.substr(dot + 1);
     const std::string field = path.substr(last + 1);

@@ -3,12 +3,13 @@
 // `component.server.queueLength + component.server.utilization`: + - * / and parentheses over
 // numbers and paths. Paths are named as in the JSON document:
 //   requests.offered (succeeded, failed, timedOut, rejected, inFlight, ended)
-//   latency.mean (p50, p90, p95, p99, p999, max), throughput, simulatedSeconds
+//   latency.mean (p50, p90, p95, p99, p999, max), throughput, simulatedSeconds, usdPerMonth
 //   class.browse.requests.offered, class.browse.latency.mean
 //   availability.requestSuccess, availability.timeUp, availability.downSeconds
 //   component.api.utilization (queueLength, waitSeconds, served, failed, rejected, hitRatio)
 //   instance.api[0].served (utilization, queueLength, waitSeconds, failed, rejected)
-//   incidents.count, incidents.outageSeconds: from each fault to its end, added up
+//   incidents.count, incidents.lostWrites, incidents.outageSeconds: from each fault to its end,
+//   added up; of the first replication
 // Throws std::invalid_argument, saying what it did not understand.
 #pragma once
 #include <string>
