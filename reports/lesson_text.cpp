@@ -33,14 +33,15 @@ std::string what_is_shown(const LessonFile& lesson, const LessonCard& card) {
 std::string card_text(const LessonFile& lesson, size_t index, const TextStyle& style) {
     const Palette palette(style.color);
     const LessonCard& card = lesson.cards[index];
-    std::string text = fmt::format("\n  {}  {}\n", index + 1, palette.strong(printable(card.title)));
+    std::string text =
+        fmt::format("\n  {}  {}\n", index + 1, palette.strong(printable(card.title)));
     text += palette.faint("     " + what_is_shown(lesson, card)) + "\n";
     text += paragraph(card.text, 5, style);
     if (!card.question.empty()) text += paragraph("Q: " + card.question, 5, style);
     for (size_t i = 0; i < card.choices.size(); ++i)
-        text += paragraph(fmt::format("{} {}. {}", card.answer == i ? "✓" : " ", i + 1,
-                                      card.choices[i]),
-                          7, style);
+        text += paragraph(
+            fmt::format("{} {}. {}", card.answer == i ? "✓" : " ", i + 1, card.choices[i]), 7,
+            style);
     if (!card.predict.empty())
         text += paragraph("Predict first: draw the curve of " + card.predict + ".", 5, style);
     if (!card.reveal.empty()) text += paragraph("A: " + card.reveal, 5, style);
@@ -66,14 +67,14 @@ std::string number_text(double value, LessonNumber::Unit unit) {
 std::string numbers_text(const studies::LessonResult& result, const TextStyle& style) {
     if (result.numbers.empty()) return "";
     const Palette palette(style.color);
-    Table table({Align::left, Align::right, Align::right, Align::left});
-    table.row({"", "stated", "measured", ""});
+    Table table({Align::left, Align::right, Align::right});
+    table.row({"", "stated", "measured"});
     for (const studies::MeasuredNumber& one : result.numbers) {
         const std::string system = printable(result.lesson.systems[one.known.system].name);
         table.row({(one.holds() ? "✓ " : "✗ ") + printable(one.known.name),
-                   printable(one.known.stated), number_text(one.measured, one.known.unit),
-                   fmt::format("{} of {}", printable(one.known.of), system)});
-        if (!one.problem.empty()) table.note(one.problem);
+                   printable(one.known.stated), number_text(one.measured, one.known.unit)});
+        table.note(palette.faint(fmt::format("    {} of {}", printable(one.known.of), system)));
+        if (!one.problem.empty()) table.note("    " + one.problem);
     }
     return fmt::format("\n  {}  {}\n", palette.strong("NUMBERS"),
                        result.holds() ? "all hold" : palette.bad("some do not hold")) +
@@ -89,9 +90,9 @@ std::string lesson_text(const studies::LessonResult& result, const TextStyle& st
     text += paragraph(lesson.teaches, 2, style);
     for (size_t i = 0; i < lesson.cards.size(); ++i) text += card_text(lesson, i, style);
     text += numbers_text(result, style);
-    return text + fmt::format("\n  {} events in {}{}\n", si_text(static_cast<double>(result.events)),
-                              seconds_text(result.wall_seconds),
-                              result.interrupted ? ", interrupted" : "");
+    return text + fmt::format(
+                      "\n  {} events in {}{}\n", si_text(static_cast<double>(result.events)),
+                      seconds_text(result.wall_seconds), result.interrupted ? ", interrupted" : "");
 }
 
 }  // namespace faultline::reports

@@ -77,6 +77,7 @@ private:
             system.label = from.has_label() ? from.label() : name;
             system.scenario = (folder / from.scenario()).lexically_normal().string();
             system.sets.assign(from.set().begin(), from.set().end());
+            system.faults.assign(from.faults().begin(), from.faults().end());
             if (from.has_scenario() && !sources_.exists(system.scenario)) {
                 lesson_.readable = false;
                 error(fmt::format("systems.{}.scenario", name),

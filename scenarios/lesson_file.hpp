@@ -15,9 +15,9 @@ namespace faultline::scenarios {
 
 struct LessonSystem {
     std::string name, label;
-    std::string scenario;           // path of the file, ready to be opened
-    std::vector<std::string> sets;  // "workload.arrivals=90/s"
-    std::vector<schema::Fault> faults;  // of all cards that show it
+    std::string scenario;               // path of the file, ready to be opened
+    std::vector<std::string> sets;      // "workload.arrivals=90/s"
+    std::vector<schema::Fault> faults;  // its own, and of all cards that show it
 };
 
 struct LessonNumber {

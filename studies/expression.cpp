@@ -25,6 +25,7 @@ double of_requests(const scenarios::RequestCounts& c, const std::string& field) 
                  {"timedOut", number(c.timed_out)},
                  {"rejected", number(c.rejected)},
                  {"inFlight", number(c.in_flight)},
+                 {"bad", number(c.failed + c.timed_out + c.rejected)},
                  {"ended", number(c.offered - c.in_flight)}},
                 field);
 }

@@ -2,7 +2,7 @@
 //
 // `component.server.queueLength + component.server.utilization`: + - * / and parentheses over
 // numbers and paths. Paths are named as in the JSON document:
-//   requests.offered (succeeded, failed, timedOut, rejected, inFlight, ended)
+//   requests.offered (succeeded, failed, timedOut, rejected, inFlight, ended, bad)
 //   latency.mean (p50, p90, p95, p99, p999, max), throughput, simulatedSeconds, usdPerMonth
 //   class.browse.requests.offered, class.browse.latency.mean
 //   availability.requestSuccess, availability.timeUp, availability.downSeconds

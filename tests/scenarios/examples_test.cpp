@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "scenarios/experiment.hpp"
+#include "scenarios/lesson_file.hpp"
 #include "tests/scenarios/compiling.hpp"
 
 namespace faultline::scenarios {
@@ -16,7 +17,8 @@ std::vector<std::string> example_files() {
     std::vector<std::string> files;
     const std::filesystem::path folder = FAULTLINE_SOURCE_DIR "/examples";
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
-        if (entry.path().extension() == ".yaml" && entry.path().stem() != "study")
+        if (entry.path().extension() == ".yaml" && entry.path().stem() != "study" &&
+            !is_lesson_file(entry.path().string()))
             files.push_back(entry.path().string());
     std::sort(files.begin(), files.end());
     return files;
