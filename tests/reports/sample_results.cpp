@@ -52,8 +52,8 @@ ComponentResult api() {
 }
 
 void add_failover(RunResult& run) {
-    run.incidents = {{300, "kill", "api[1]", 313.5, 425.0, 0, 87},
-                     {420, "kill", "shop.primary", 435.0, 461.2, 17, 1'234}};
+    run.incidents = {{300, "kill", "api[1]", 313.5, 425.0, 0, 87, false, {}},
+                     {420, "kill", "shop.primary", 435.0, 461.2, 17, 1'234, false, {}}};
     Incident& server = run.incidents[0];
     server.objectives_missed = true;
     server.restored_at = 314;
@@ -192,7 +192,7 @@ RunResult all_failed() {
     run.request_success = exactly(0);
     run.time_up = exactly(0);
     run.down_seconds = exactly(1140);
-    run.incidents = {{0, "kill", "server", {}, {}, 0, 100}};
+    run.incidents = {{0, "kill", "server", {}, {}, 0, 100, false, {}}};
     run.timeline = {{0, "fault", "server", "kill"}};
     run.objectives = {{"p95", 0.2, std::nan(""), false, false}};
     run.interrupted = true;
