@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
+#include <set>
 
 #include "cli/check_path.hpp"
 #include "cli/exit_status.hpp"
@@ -30,6 +32,16 @@ void set_precision(const std::vector<std::string>& all, std::vector<std::string>
     sets.push_back("run.precision={" + names + "}");
 }
 
+// As a shell takes it for one word.
+std::string quoted(const std::string& word) {
+    const auto is_plain = [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) ||
+               std::string_view("-_./:=,").find(c) != std::string_view::npos;
+    };
+    return !word.empty() && std::all_of(word.begin(), word.end(), is_plain) ? word
+                                                                            : "'" + word + "'";
+}
+
 }  // namespace
 
 std::string command_line(const std::string& verb, const std::vector<std::string>& files,
@@ -37,6 +49,7 @@ std::string command_line(const std::string& verb, const std::vector<std::string>
     std::string command = "faultline " + verb;
     for (const std::string& file : files) command += " " + file;
     for (const std::string& set : options.sets) command += " --set '" + set + "'";
+    for (const std::string& word : options.words) command += " " + quoted(word);
     if (options.seed) command += fmt::format(" --seed {}", *options.seed);
     if (options.replications) command += fmt::format(" --replications {}", *options.replications);
     return command;
@@ -51,12 +64,46 @@ void add_set_option(CLI::App& verb, std::vector<std::string>& sets) {
         ->allow_extra_args(false);
 }
 
-void add_run_options(CLI::App& verb, RunOptions& options) {
-    add_set_option(verb, options.sets);
+void add_seed_option(CLI::App& verb, RunOptions& options) {
     verb.add_option("--seed", options.seed, "Instead of the file's run.seed")
         ->type_name("N")
         ->check(whole_number)  // CLI11 would wrap -3 round to 2^64 - 3
         ->envname("FAULTLINE_SEED");
+}
+
+std::vector<std::string> own_words(const CLI::App& verb) {
+    // Kept under names of their own, or of no consequence for what comes out.
+    static const std::set<std::string> kShared{
+        "set",   "seed",     "replications", "precision", "max-replications",
+        "jobs",  "json",     "report",       "quiet",     "no-color",
+        "store", "no-store", "markdown",     "help",      "memory-limit"};
+    std::vector<std::string> words;
+    for (const CLI::Option* option : verb.get_options()) {
+        if (option->count() == 0 || option->get_lnames().empty()) continue;
+        const std::string& name = option->get_lnames().front();
+        if (kShared.contains(name)) continue;
+        const bool is_flag = option->get_items_expected_max() == 0;
+        for (const std::string& value : option->results()) {
+            words.push_back("--" + name);
+            if (!is_flag) words.push_back(value);
+        }
+    }
+    return words;
+}
+
+bool parse_words(CLI::App& parser, const std::vector<std::string>& words) {
+    try {
+        parser.parse(std::vector<std::string>(words.rbegin(), words.rend()));
+    } catch (const CLI::ParseError& error) {
+        complain(error.what());
+        return false;
+    }
+    return true;
+}
+
+void add_run_options(CLI::App& verb, RunOptions& options) {
+    add_set_option(verb, options.sets);
+    add_seed_option(verb, options);
     verb.add_option("--replications", options.replications,
                     "Instead of the file's; with a precision, at least")
         ->type_name("N")

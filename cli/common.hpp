@@ -17,6 +17,7 @@ namespace faultline::cli {
 struct RunOptions {
     std::string file;
     std::vector<std::string> sets;
+    std::vector<std::string> words;  // of the verb's own options, as typed: --by hang
     std::optional<uint64_t> seed;
     std::optional<uint32_t> replications;
     uint32_t jobs = 0;
@@ -38,6 +39,11 @@ void add_output_options(CLI::App& verb, RunOptions& options);
 // --report, for verbs whose result is a page too.
 void add_report_option(CLI::App& verb, RunOptions& options);
 void add_set_option(CLI::App& verb, std::vector<std::string>& sets);
+void add_seed_option(CLI::App& verb, RunOptions& options);
+// What was typed of options that RunOptions does not know: what is needed to make the same again.
+std::vector<std::string> own_words(const CLI::App& verb);
+// Such words again. False, with a complaint, if the parser does not know them.
+bool parse_words(CLI::App& parser, const std::vector<std::string>& words);
 
 // Prints all of it to standard error and, if there are errors, how many. With `quiet` only errors.
 void print(const scenarios::Diagnostics& diagnostics, bool quiet);

@@ -9,17 +9,13 @@
 
 #include "cli/common.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/finished.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/keep_run.hpp"
 #include "cli/memory_check.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/simulate.hpp"
 #include "cli/verbs.hpp"
-#include "reports/compare_table.hpp"
-#include "reports/html/compare_report.hpp"
-#include "reports/json_compare.hpp"
-#include "reports/json_result.hpp"
-#include "reports/store/facts.hpp"
 
 namespace faultline::cli {
 namespace {
@@ -77,26 +73,12 @@ int compare(const CompareCommand& command) {
     RunKeeper keeper(options, command.files);
     if (keeper.status() != kFine) return keeper.status();
     scenarios::SourceFiles sources;
-    const Simulated<studies::CompareResult> simulated =
+    Simulated<studies::CompareResult> simulated =
         simulate_comparison(command.files, options, sources);
     if (!simulated.result) return simulated.status;
-    const studies::CompareResult& result = *simulated.result;
-    std::string document;
-    if (keeper.is_open() || !options.json.empty())
-        document = reports::json_text(reports::document(result));
-    const int delivered = deliver(
-        options, [&] { return document; },
-        [&](const reports::TextStyle& style) { return reports::compare_table(result, style); });
-    const int reported = result.interrupted ? kFine : write_document(options.report, [&] {
-        return reports::html_report(
-            result, {command_line("compare", command.files, options), sources.files()});
-    });
-    reports::store::RunFacts facts = reports::store::facts_of(result);
-    facts.status = std::max(delivered, reported);
-    if (facts.status == kFine && result.interrupted) facts.status = interrupted_status();
-    const int status = facts.status;
-    const int kept = keeper.keep(std::move(facts), sources, std::move(document));
-    return kept != kFine ? kept : status;
+    const int status = simulated.result->interrupted ? interrupted_status() : int{kFine};
+    return finish(finished(std::move(*simulated.result)), status, command.files, options, sources,
+                  keeper);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "cli/check_path.hpp"
 #include "cli/exit_status.hpp"
+#include "reports/export/sample.hpp"
 
 namespace faultline::cli {
 namespace {
@@ -64,7 +65,8 @@ void keep_for_exports(Exports& exports, scenarios::ExperimentOptions& how) {
         if (one.format->telemetry) how.telemetry = &exports.telemetry;
         how.component_series |= one.format->component_series;
         // All that are traced, so that the sample is not of the slowest.
-        if (one.format->requests) how.trace.slowest = UINT32_MAX;
+        if (one.format->requests)
+            how.trace = {how.trace.every, UINT32_MAX, uint32_t{reports::kExportedRequests}};
     }
 }
 
@@ -75,6 +77,7 @@ int write_exports(const Exports& exports, scenarios::RunResult& result) {
     for (const Exports::One& one : exports.all)
         worst = std::max(worst, write_document(one.path, [&] { return one.format->text(run); }));
     result.slowest.clear();
+    result.wrong.clear();
     return worst;
 }
 

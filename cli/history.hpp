@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/common.hpp"
+#include "cli/finished.hpp"
 #include "reports/store/run_store.hpp"
 
 namespace faultline::cli {
@@ -36,8 +37,8 @@ reports::store::StoredRun find_run(reports::store::RunStore& store, const std::s
                                    const std::string& path);
 // The same from the store of the options, of which there must be one.
 reports::store::StoredRun find_run(const HistoryOptions& options, const std::string& id);
-// What the run printed: its summary, or its study's table.
-std::string text_of(const reports::store::StoredRun& run, const reports::TextStyle& style);
+// What the run came to. Throws StoreError when its document cannot be read.
+Finished finished(const reports::store::StoredRun& run);
 double unix_now();
 
 }  // namespace faultline::cli

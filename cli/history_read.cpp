@@ -13,10 +13,8 @@
 #include "reports/history_table.hpp"
 #include "reports/json_compare.hpp"
 #include "reports/json_result.hpp"
-#include "reports/phases_table.hpp"
 #include "reports/quantity.hpp"
 #include "reports/read_result.hpp"
-#include "reports/summary.hpp"
 
 namespace faultline::cli {
 namespace {
@@ -26,13 +24,14 @@ using reports::store::RunStore;
 using reports::store::StoredRun;
 using reports::store::StoreError;
 
-template <class Document>
-auto result_of(const StoredRun& run) {
-    Document document;
+[[noreturn]] void unreadable(const StoredRun& run, const std::string& problem) {
+    throw StoreError(fmt::format("run {}: its document cannot be read: {}", run.facts.id, problem));
+}
+
+scenarios::RunResult result_of(const StoredRun& run) {
+    reports::schema::Result document;
     std::string problem;
-    if (!reports::read_json(run.document, document, problem))
-        throw StoreError(
-            fmt::format("run {}: its document cannot be read: {}", run.facts.id, problem));
+    if (!reports::read_json(run.document, document, problem)) unreadable(run, problem);
     return reports::read_result(document);
 }
 
@@ -122,13 +121,11 @@ StoredRun find_run(const HistoryOptions& options, const std::string& id) {
     return find_run(*store, id, path);
 }
 
-std::string text_of(const StoredRun& run, const TextStyle& style) {
-    namespace schema = reports::schema;
-    if (run.facts.verb == "phases")
-        return reports::phases_table(result_of<schema::PhasesStudy>(run), style);
-    if (run.facts.verb == "compare")
-        return reports::compare_table(result_of<schema::CompareStudy>(run), style);
-    return reports::summary(result_of<schema::Result>(run), style);
+Finished finished(const StoredRun& run) {
+    std::string problem;
+    auto result = finished(run.document, problem);
+    if (!result) unreadable(run, problem);
+    return std::move(*result);
 }
 
 int history_list(const HistoryOptions& options) {
@@ -154,7 +151,8 @@ int history_show(const HistoryOptions& options) {
     return deliver(
         options.run, [&] { return run.document; },
         [&](const TextStyle& style) {
-            return reports::history_heading(run.facts, unix_now(), style) + text_of(run, style);
+            return reports::history_heading(run.facts, unix_now(), style) +
+                   finished(run).text(style);
         });
 }
 
@@ -163,11 +161,11 @@ int history_compare(const HistoryOptions& options) {
     for (const std::string& id : options.ids) {
         const StoredRun run = find_run(options, id);
         if (run.facts.verb != "run") {
-            complain(fmt::format("run {} is a study ({}): only runs of one system are compared",
-                                 run.facts.id, run.facts.verb));
+            complain(fmt::format("run {} is of {}: only those of `run` are compared", run.facts.id,
+                                 run.facts.verb));
             return kUsage;
         }
-        result.runs.push_back(result_of<reports::schema::Result>(run));
+        result.runs.push_back(result_of(run));
         result.runs.back().source = fmt::format("run {}, {}", run.facts.id, run.files.front());
     }
     warn_of_differences(result.runs, options.run);

@@ -10,14 +10,9 @@
 #include "cli/interrupt.hpp"
 #include "cli/keep_run.hpp"
 #include "cli/simulate.hpp"
-#include "reports/compare_table.hpp"
 #include "reports/history_table.hpp"
-#include "reports/json_compare.hpp"
-#include "reports/json_result.hpp"
-#include "reports/phases_table.hpp"
 #include "reports/store/export.hpp"
-#include "reports/store/facts.hpp"
-#include "reports/summary.hpp"
+#include "reports/version.hpp"
 
 namespace faultline::cli {
 namespace {
@@ -26,40 +21,29 @@ using reports::TextStyle;
 using reports::store::RunFacts;
 using reports::store::StoredRun;
 
-// A run made again, whatever its verb was.
-struct Again {
-    int status = kFine;  // else nothing was run
-    RunFacts facts;
-    std::string document;
-    std::function<std::string(const TextStyle&)> text;
-};
-
 template <class Result>
-Again again(Simulated<Result> simulated, std::string (*text)(const Result&, const TextStyle&)) {
-    if (!simulated.result) return {simulated.status, {}, "", {}};
-    const Result& result = *simulated.result;
-    Again made{
-        kFine, reports::store::facts_of(result), reports::json_text(reports::document(result)), {}};
-    made.text = [text, kept = std::move(*simulated.result)](const TextStyle& style) {
-        return text(kept, style);
-    };
-    return made;
+Simulated<Finished> again(Simulated<Result> simulated) {
+    if (!simulated.result) return {std::nullopt, simulated.status};
+    return {finished(std::move(*simulated.result)), kFine};
 }
 
-Again make_again(const StoredRun& run, const RunOptions& options) {
+Simulated<Finished> make_again(const StoredRun& run, const RunOptions& options) {
     auto sources = scenarios::SourceFiles::kept(run.sources);
-    if (run.facts.verb == "phases")
-        return again(simulate_phases(options, sources), reports::phases_table);
-    if (run.facts.verb == "compare")
-        return again(simulate_comparison(run.files, options, sources), reports::compare_table);
+    const std::string& verb = run.facts.verb;
+    if (verb == "phases") return again(simulate_phases(options, sources));
+    if (verb == "compare") return again(simulate_comparison(run.files, options, sources));
+    if (verb == "rehearse") return again(simulate_rehearsal(options, sources));
+    if (verb == "availability") return again(simulate_years(options, sources));
+    if (verb == "validate") return again(simulate_cases(run.files, options, sources));
     Exports none;
-    return again(simulate_scenario(options, sources, none), reports::summary);
+    return again(simulate_scenario(options, sources, none));
 }
 
 // The options of the run, with what is to be different laid over them.
 RunOptions options_of(const StoredRun& run, const RunOptions& different) {
     RunOptions options = different;
-    options.file = run.files.front();
+    options.file = run.files.empty() ? "" : run.files.front();
+    options.words = run.words;
     options.sets = run.sets;
     options.sets.insert(options.sets.end(), different.sets.begin(), different.sets.end());
     if (!options.seed) options.seed = run.seed;
@@ -68,24 +52,24 @@ RunOptions options_of(const StoredRun& run, const RunOptions& different) {
     return options;
 }
 
-int say_whether_same(const StoredRun& run, const Again& made, const RunOptions& options) {
+int say_whether_same(const StoredRun& run, const RunFacts& made, const RunOptions& options) {
     const reports::Palette palette(
         reports::terminal_of(STDOUT_FILENO, options.no_color).style.color);
-    if (made.facts.fingerprint == run.facts.fingerprint) {
+    if (made.fingerprint == run.facts.fingerprint) {
         if (options.quiet) return kFine;
         const int out = options.json == "-" ? STDERR_FILENO : STDOUT_FILENO;
         return say(out, fmt::format("  {} run {} made again is the same: fingerprint {}\n",
-                                    palette.check(true), run.facts.id, made.facts.fingerprint))
+                                    palette.check(true), run.facts.id, made.fingerprint))
                    ? kFine
                    : kCannotReadWrite;
     }
     complain(fmt::format("run {} made again is not the same: fingerprint {}, and it was {}",
-                         run.facts.id, made.facts.fingerprint, run.facts.fingerprint));
-    complain(run.facts.version == FAULTLINE_VERSION
+                         run.facts.id, made.fingerprint, run.facts.fingerprint));
+    complain(run.facts.version == reports::program_version()
                  ? fmt::format("both were made by faultline {}: another build, or a bug",
                                run.facts.version)
                  : fmt::format("it was made by faultline {}, this is {}: versions may differ",
-                               run.facts.version, FAULTLINE_VERSION));
+                               run.facts.version, reports::program_version()));
     return kObjectiveMissed;
 }
 
@@ -103,27 +87,27 @@ int history_rerun(const HistoryOptions& options) {
     if (const int status = check_output(how); status != kFine) return status;
     RunKeeper keeper(how, run.files);
     if (is_new && keeper.status() != kFine) return keeper.status();
-    const Again made = make_again(run, how);
-    if (made.status != kFine) return made.status;
+    const Simulated<Finished> simulated = make_again(run, how);
+    if (!simulated.result) return simulated.status;
+    const Finished& made = *simulated.result;
     if (made.facts.interrupted) {
         complain("interrupted: whether it is the same was not found out");
         return interrupted_status();
     }
-    RunOptions output = how;
-    // The same figures once more tell nobody anything.
-    output.quiet = how.quiet || !is_new;
-    if (const int status = deliver(
-            output, [&] { return made.document; }, made.text);
-        status != kFine)
-        return status;
     if (is_new)
-        return keeper.keep(made.facts, scenarios::SourceFiles::kept(run.sources), made.document);
+        return finish(made, kFine, run.files, how, scenarios::SourceFiles::kept(run.sources),
+                      keeper);
+    // The same figures once more tell nobody anything.
+    RunOptions output = how;
+    output.quiet = true;
+    if (const int status = deliver(output, made.document, made.text); status != kFine)
+        return status;
     if (run.facts.interrupted) {
         complain(fmt::format("run {} was interrupted: there is nothing to tell this one by",
                              run.facts.id));
         return kFine;
     }
-    return say_whether_same(run, made, how);
+    return say_whether_same(run, made.facts, how);
 }
 
 int history_export(const HistoryOptions& options) {
@@ -132,7 +116,7 @@ int history_export(const HistoryOptions& options) {
         options.folder.empty() ? fmt::format("run-{}", run.facts.id) : options.folder;
     const TextStyle plain;
     const std::string summary =
-        reports::history_heading(run.facts, unix_now(), plain) + text_of(run, plain);
+        reports::history_heading(run.facts, unix_now(), plain) + finished(run).text(plain);
     const std::string problem = reports::store::export_run(run, summary, folder);
     if (!problem.empty()) {
         complain("cannot write " + problem);

@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "cli/exit_status.hpp"
+#include "reports/version.hpp"
 
 namespace faultline::cli {
 namespace {
@@ -68,7 +69,7 @@ int RunKeeper::keep(store::RunFacts facts, const scenarios::SourceFiles& sources
                     std::string document) {
     if (!store_) return kFine;
     facts.started = started_;
-    facts.version = FAULTLINE_VERSION;
+    facts.version = reports::program_version();
     facts.command = command_line(facts.verb, files_, options_);
     std::error_code unknown;
     facts.folder = std::filesystem::current_path(unknown).string();
@@ -76,6 +77,7 @@ int RunKeeper::keep(store::RunFacts facts, const scenarios::SourceFiles& sources
     run.facts = std::move(facts);
     run.files = files_;
     run.sets = options_.sets;
+    run.words = options_.words;
     run.seed = options_.seed;
     run.replications = options_.replications;
     run.trace_every = options_.trace_every;

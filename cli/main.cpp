@@ -10,6 +10,7 @@
 #include "cli/common.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/verbs.hpp"
+#include "reports/version.hpp"
 #include "scenarios/diagnostics.hpp"
 
 namespace faultline::cli {
@@ -19,12 +20,13 @@ constexpr const char* kExamples =
     "Examples:\n"
     "  faultline check shop.yaml                  is the file right, what does it describe?\n"
     "  faultline run shop.yaml                    simulate it and print a summary\n"
-    "  faultline run shop.yaml --json shop.json   and keep every figure\n"
+    "  faultline run shop.yaml --json shop.json   and write every figure to a file\n"
+    "  faultline report last -o shop.html         the latest run as a page for others\n"
     "  faultline compare shop.yaml more.yaml      what a change changes, and how surely\n"
     "  faultline phases growth.yaml               which architecture carries how many users\n"
     "  faultline rehearse shop.yaml               what breaks it, and does it come back?\n"
     "  faultline availability shop.yaml           how many nines, over a hundred years\n"
-    "  faultline history                          the runs that were made\n"
+    "  faultline history                          the runs that were made; compare, rerun, ...\n"
     "  faultline gui shop.yaml                    see it live, and break it by hand\n"
     "  faultline schema > scenario.schema.json    completion and checks in an editor\n\n"
     "Exit status: 0 fine, 99 an objective missed, 2 usage, 3 bad scenario, 4 cannot read or\n"
@@ -81,7 +83,7 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error,
 
 int start(int argc, char** argv) {
     CLI::App app{"Faultline simulates a system's capacity and failover.", "faultline"};
-    app.set_version_flag("--version", "faultline " FAULTLINE_VERSION);
+    app.set_version_flag("--version", std::string("faultline ") + reports::program_version());
     app.require_subcommand(0, 1);
     Action chosen;
     add_run(app, chosen);

@@ -9,16 +9,13 @@
 
 #include "cli/common.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/finished.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/keep_run.hpp"
 #include "cli/memory_check.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/simulate.hpp"
 #include "cli/verbs.hpp"
-#include "reports/html/phases_report.hpp"
-#include "reports/json_result.hpp"
-#include "reports/phases_table.hpp"
-#include "reports/store/facts.hpp"
 
 namespace faultline::cli {
 namespace {
@@ -53,25 +50,11 @@ int run_study(const RunOptions& options) {
     RunKeeper keeper(options, {options.file});
     if (keeper.status() != kFine) return keeper.status();
     scenarios::SourceFiles sources;
-    const Simulated<studies::PhasesResult> simulated = simulate_phases(options, sources);
+    Simulated<studies::PhasesResult> simulated = simulate_phases(options, sources);
     if (!simulated.result) return simulated.status;
-    const studies::PhasesResult& result = *simulated.result;
-    std::string document;
-    if (keeper.is_open() || !options.json.empty())
-        document = reports::json_text(reports::document(result));
-    const int delivered = deliver(
-        options, [&] { return document; },
-        [&](const reports::TextStyle& style) { return reports::phases_table(result, style); });
-    const int reported = write_document(options.report, [&] {
-        return reports::html_report(
-            result, {command_line("phases", {options.file}, options), sources.files()});
-    });
-    reports::store::RunFacts facts = reports::store::facts_of(result);
-    facts.status = std::max(delivered, reported);
-    if (facts.status == kFine && result.interrupted) facts.status = interrupted_status();
-    const int status = facts.status;
-    const int kept = keeper.keep(std::move(facts), sources, std::move(document));
-    return kept != kFine ? kept : status;
+    const int status = simulated.result->interrupted ? interrupted_status() : int{kFine};
+    return finish(finished(std::move(*simulated.result)), status, {options.file}, options, sources,
+                  keeper);
 }
 
 Simulated<studies::PhasesResult> simulate_phases(const RunOptions& options,

@@ -8,13 +8,12 @@
 
 #include "cli/common.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/finished.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/memory_check.hpp"
 #include "cli/progress_line.hpp"
+#include "cli/simulate.hpp"
 #include "cli/verbs.hpp"
-#include "reports/json_rehearse.hpp"
-#include "reports/json_result.hpp"
-#include "reports/rehearse_table.hpp"
 #include "scenarios/compile.hpp"
 #include "scenarios/load.hpp"
 #include "scenarios/units.hpp"
@@ -22,13 +21,36 @@
 namespace faultline::cli {
 namespace {
 
-struct RehearseCommand {
-    RunOptions run;
+// What a rehearsal is told beside RunOptions.
+struct Own {
     std::string by = "kill", outage = "2m", observe = "3m";
     uint32_t depth = 1;
     std::vector<std::string> only;
     bool without_why = false;
 };
+
+void add_own_options(CLI::App& verb, Own& own) {
+    verb.add_option("--for", own.outage, "From a fault to its repair; 2m unless given")
+        ->type_name("TIME");
+    verb.add_option("--observe", own.observe, "How long it is watched after that; 3m unless given")
+        ->type_name("TIME");
+    verb.add_option("--by", own.by,
+                    "How things break: kill (unless given), hang, slow:10x, errors:100%,\n"
+                    "latency:1s, loss:50% or flush; an amount may be left out")
+        ->type_name("HOW");
+    verb.add_option("--depth", own.depth, "2: any two at a time, too; 1 unless given")
+        ->type_name("N")
+        ->check([](const std::string& text) {
+            return text == "1" || text == "2" ? std::string{}
+                                              : "one thing at a time (1) or two (2), not " + text;
+        });
+    verb.add_option("--only", own.only,
+                    "What to break, by name: api, shop.primary, zone:, 'api->shop'")
+        ->type_name("NAME,...")
+        ->delimiter(',');
+    verb.add_flag("--without-why", own.without_why,
+                  "Do not look for the load and the loop of what does not come back");
+}
 
 // False, with a complaint, if it is no duration above 0.
 bool read_span(const char* option, const std::string& text, sim::Duration* span) {
@@ -95,26 +117,48 @@ studies::RehearseResult simulate(const models::Blueprint& blueprint, studies::Re
     return result;
 }
 
-int rehearse(const RehearseCommand& command) {
-    const RunOptions& options = command.run;
-    if (const int status = check_output(options); status != kFine) return status;
-    studies::RehearseOptions how;
-    const studies::ReadBreaking read = studies::read_breaking(command.by);
+// False, with a complaint, if the words ask for what makes no sense.
+bool read_words(const RunOptions& options, studies::RehearseOptions& how) {
+    Own own;
+    CLI::App parser;
+    add_own_options(parser, own);
+    if (!parse_words(parser, options.words)) return false;
+    const studies::ReadBreaking read = studies::read_breaking(own.by);
     if (!read.breaking) {
-        complain(fmt::format("--by {}: {}", command.by, read.problem));
-        return kUsage;
+        complain(fmt::format("--by {}: {}", own.by, read.problem));
+        return false;
     }
     how.breaking = *read.breaking;
-    how.depth = command.depth;
-    how.only = command.only;
-    how.find_loops = !command.without_why;
+    how.depth = own.depth;
+    how.only = own.only;
+    how.find_loops = !own.without_why;
     how.jobs = options.jobs;
     how.seed = options.seed;
     how.replications = options.replications.value_or(how.replications);
-    if (!read_span("--for", command.outage, &how.breaking.outage) ||
-        !read_span("--observe", command.observe, &how.observe))
-        return kUsage;
-    scenarios::LoadedScenario loaded = scenarios::load_scenario(options.file, options.sets);
+    return read_span("--for", own.outage, &how.breaking.outage) &&
+           read_span("--observe", own.observe, &how.observe);
+}
+
+int rehearse(const RunOptions& options) {
+    if (const int status = check_output(options); status != kFine) return status;
+    RunKeeper keeper(options, {options.file});
+    if (keeper.status() != kFine) return keeper.status();
+    scenarios::SourceFiles sources;
+    Simulated<studies::RehearseResult> simulated = simulate_rehearsal(options, sources);
+    if (!simulated.result) return simulated.status;
+    const int status = simulated.result->interrupted ? interrupted_status() : int{kFine};
+    return finish(finished(std::move(*simulated.result)), status, {options.file}, options, sources,
+                  keeper);
+}
+
+}  // namespace
+
+Simulated<studies::RehearseResult> simulate_rehearsal(const RunOptions& options,
+                                                      scenarios::SourceFiles& sources) {
+    studies::RehearseOptions how;
+    if (!read_words(options, how)) return {std::nullopt, kUsage};
+    scenarios::LoadedScenario loaded =
+        scenarios::load_scenario(options.file, options.sets, sources);
     std::optional<models::Blueprint> blueprint;
     if (loaded.readable && !loaded.diagnostics.has_errors()) blueprint = scenarios::compile(loaded);
     if (blueprint)
@@ -122,52 +166,27 @@ int rehearse(const RehearseCommand& command) {
                      loaded.diagnostics);
     print(loaded.diagnostics, options.quiet);
     const int status = status_of(loaded.diagnostics, loaded.readable);
-    if (status != kFine || !blueprint) return status == kFine ? kBug : status;
-    if (!worth_trying(*blueprint, how)) return kUsage;
-    const studies::RehearseResult result = simulate(*blueprint, how, options);
-    const int delivered = deliver(
-        options, [&] { return reports::json_text(reports::document(result)); },
-        [&](const reports::TextStyle& style) { return reports::rehearse_table(result, style); });
-    if (delivered != kFine) return delivered;
-    return result.interrupted ? interrupted_status() : kFine;
+    if (status != kFine || !blueprint) return {std::nullopt, status == kFine ? kBug : status};
+    if (!worth_trying(*blueprint, how)) return {std::nullopt, kUsage};
+    return {simulate(*blueprint, how, options), kFine};
 }
 
-}  // namespace
-
 void add_rehearse(CLI::App& app, Action& chosen) {
-    const auto command = std::make_shared<RehearseCommand>();
-    RunOptions& run = command->run;
+    const auto run = std::make_shared<RunOptions>();
+    const auto own = std::make_shared<Own>();
     CLI::App* verb = app.add_subcommand(
         "rehearse", "Break every single thing in turn: what hurts, and does it come back?");
-    verb->add_option("SCENARIO", run.file, "The scenario's YAML file")->required()->type_name("");
-    verb->add_option("--for", command->outage, "From a fault to its repair; 2m unless given")
-        ->type_name("TIME");
-    verb->add_option("--observe", command->observe,
-                     "How long it is watched after that; 3m unless given")
-        ->type_name("TIME");
-    verb->add_option("--by", command->by,
-                     "How things break: kill (unless given), hang, slow:10x, errors:100%,\n"
-                     "latency:1s, loss:50% or flush; an amount may be left out")
-        ->type_name("HOW");
-    verb->add_option("--depth", command->depth, "2: any two at a time, too; 1 unless given")
-        ->type_name("N")
-        ->check([](const std::string& text) {
-            return text == "1" || text == "2" ? std::string{}
-                                              : "one thing at a time (1) or two (2), not " + text;
-        });
-    verb->add_option("--only", command->only,
-                     "What to break, by name: api, shop.primary, zone:, 'api->shop'")
-        ->type_name("NAME,...")
-        ->delimiter(',');
-    verb->add_flag("--without-why", command->without_why,
-                   "Do not look for the load and the loop of what does not come back");
-    add_set_option(*verb, run.sets);
-    verb->add_option("--seed", run.seed, "Instead of the file's run.seed")->type_name("N");
-    verb->add_option("--replications", run.replications, "Of every trial; 5 unless given")
+    verb->add_option("SCENARIO", run->file, "The scenario's YAML file")->required()->type_name("");
+    add_own_options(*verb, *own);
+    add_set_option(*verb, run->sets);
+    add_seed_option(*verb, *run);
+    verb->add_option("--replications", run->replications, "Of every trial; 5 unless given")
         ->type_name("N")
         ->check(CLI::Range(1U, 10'000U));
-    add_output_options(*verb, run);
-    add_memory_option(*verb, run);
+    add_output_options(*verb, *run);
+    add_memory_option(*verb, *run);
+    add_report_option(*verb, *run);
+    add_keep_options(*verb, *run);
     verb->footer(
         "Killed and hung are instances, roles, hosts, and all of a component; zones go dark\n"
         "then and links are cut. Other ways break only what can break like that.\n"
@@ -177,8 +196,11 @@ void add_rehearse(CLI::App& app, Action& chosen) {
         "Examples:\n"
         "  faultline rehearse shop.yaml\n"
         "  faultline rehearse shop.yaml --depth 2\n"
-        "  faultline rehearse shop.yaml --by hang --for 30s --json rehearsal.json");
-    verb->callback([command, &chosen] { chosen = [command] { return rehearse(*command); }; });
+        "  faultline rehearse shop.yaml --by hang --for 30s --report rehearsal.html");
+    verb->callback([run, own, verb, &chosen] {
+        run->words = own_words(*verb);
+        chosen = [run] { return rehearse(*run); };
+    });
 }
 
 }  // namespace faultline::cli

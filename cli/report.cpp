@@ -7,58 +7,28 @@
 
 #include "cli/common.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/finished.hpp"
 #include "cli/history.hpp"
 #include "cli/keep_run.hpp"
 #include "cli/memory_check.hpp"
 #include "cli/simulate.hpp"
 #include "cli/verbs.hpp"
-#include "reports/html/compare_report.hpp"
-#include "reports/html/phases_report.hpp"
-#include "reports/html/report.hpp"
-#include "reports/read_result.hpp"
 #include "scenarios/study_file.hpp"
 #include "scenarios/yaml_reader.hpp"
 
 namespace faultline::cli {
 namespace {
 
-// Who looks at the page of a document types the same again, if it was run without options.
-std::string command_of(const scenarios::RunResult& run) {
-    return fmt::format("faultline run {} --seed {} --replications {}", run.source, run.seed,
-                       run.replications);
-}
-
-// The page of a document of `run`, `phases` or `compare`; "" with `problem` set if it is none.
-// Of `making` the command is "" if nobody knows it.
-std::string page_of(const std::string& document, reports::Making making, std::string& problem) {
-    const auto typed = [&](const std::string& command) {
-        if (making.command.empty()) making.command = command;
-        return making;
-    };
-    reports::schema::Result run;
-    if (reports::read_json(document, run, problem) && run.replications() > 0) {
-        const scenarios::RunResult result = reports::read_result(run);
-        return reports::html_report(result, typed(command_of(result)));
-    }
-    reports::schema::PhasesStudy study;
-    if (reports::read_json(document, study, problem) && study.phases_size() > 0)
-        return reports::html_report(reports::read_result(study), typed("faultline phases"));
-    reports::schema::CompareStudy comparison;
-    if (reports::read_json(document, comparison, problem) && comparison.comparisons_size() > 0)
-        return reports::html_report(reports::read_result(comparison), typed("faultline compare"));
-    if (problem.empty()) problem = "it has no run, no study and no comparison";
-    return "";
-}
-
 int write_page(const RunOptions& options, const std::string& document,
                const reports::Making& making) {
     std::string problem;
-    const std::string page = page_of(document, making, problem);
-    if (page.empty()) {
+    const auto result = finished(document, problem);
+    if (result && !result->page) problem = "it was interrupted before there was anything to show";
+    if (!problem.empty()) {
         complain(fmt::format("{} is no result document: {}", options.file, problem));
         return kBadScenario;
     }
-    return write_document(options.report, [&] { return page; });
+    return write_document(options.report, [&] { return result->page(making); });
 }
 
 bool is_kept_run(const std::string& source) {

@@ -7,6 +7,7 @@
 #include "cli/common.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/exports.hpp"
+#include "cli/finished.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/keep_run.hpp"
 #include "cli/memory_check.hpp"
@@ -14,10 +15,6 @@
 #include "cli/simulate.hpp"
 #include "cli/verbs.hpp"
 #include "reports/hgrm.hpp"
-#include "reports/html/report.hpp"
-#include "reports/json_result.hpp"
-#include "reports/store/facts.hpp"
-#include "reports/summary.hpp"
 #include "scenarios/attribution.hpp"
 #include "scenarios/compile.hpp"
 #include "scenarios/experiment.hpp"
@@ -89,22 +86,8 @@ int run_scenario(const RunOptions& options, Exports& exports) {
     const int exported = std::max(
         write_document(options.hgrm, [&] { return reports::hgrm_text(result.latency_histogram); }),
         write_exports(exports, result));
-    const int reported = result.replications == 0 ? kFine : write_document(options.report, [&] {
-        return reports::html_report(result, {replay_command(options), sources.files()});
-    });
-    const bool is_kept = keeper.is_open() && result.replications > 0;
-    std::string document;
-    if (is_kept || !options.json.empty()) document = reports::json_text(reports::document(result));
-    const int delivered = deliver(
-        options, [&] { return document; },
-        [&](const reports::TextStyle& style) { return reports::summary(result, style); });
-    const int written = std::max({delivered, reported, exported});
-    const int status = written != kFine ? written : status_of(result);
-    if (!is_kept) return status;
-    reports::store::RunFacts facts = reports::store::facts_of(result);
-    facts.status = status;
-    const int kept = keeper.keep(std::move(facts), sources, std::move(document));
-    return kept != kFine ? kept : status;
+    const int status = exported != kFine ? exported : status_of(result);
+    return finish(finished(std::move(result)), status, {options.file}, options, sources, keeper);
 }
 
 Simulated<scenarios::RunResult> simulate_scenario(const RunOptions& options,

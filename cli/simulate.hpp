@@ -9,8 +9,11 @@
 #include "cli/exports.hpp"
 #include "scenarios/run_result.hpp"
 #include "scenarios/source_files.hpp"
+#include "studies/availability/availability.hpp"
 #include "studies/compare.hpp"
 #include "studies/phases.hpp"
+#include "studies/rehearse.hpp"
+#include "studies/validate.hpp"
 
 namespace faultline::cli {
 
@@ -29,6 +32,14 @@ Simulated<studies::PhasesResult> simulate_phases(const RunOptions& options,
 Simulated<studies::CompareResult> simulate_comparison(const std::vector<std::string>& files,
                                                       const RunOptions& options,
                                                       scenarios::SourceFiles& sources);
+// What these are told beside RunOptions stands in options.words.
+Simulated<studies::RehearseResult> simulate_rehearsal(const RunOptions& options,
+                                                      scenarios::SourceFiles& sources);
+Simulated<studies::AvailabilityResult> simulate_years(const RunOptions& options,
+                                                      scenarios::SourceFiles& sources);
+Simulated<studies::ValidateResult> simulate_cases(const std::vector<std::string>& filters,
+                                                  const RunOptions& options,
+                                                  scenarios::SourceFiles& sources);
 
 // All that `run` and `phases` do of options.file, for `report`, which does it of either.
 int run_scenario(const RunOptions& options, Exports& exports);

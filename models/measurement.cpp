@@ -249,6 +249,7 @@ Measurement measure(const Cluster& cx, const Reading& from) {
     m.fingerprint = cx.recorder.fingerprint().value();
     m.shares = cx.tracer.shares();
     for (const Trace& trace : cx.tracer.slowest()) m.slowest.push_back(describe(cx, trace));
+    for (const Trace& trace : cx.tracer.wrong()) m.wrong.push_back(describe(cx, trace));
     return m;
 }
 

@@ -92,6 +92,7 @@ struct Measurement {
     uint64_t fingerprint = 0;
     LatencyShares shares;                // of traced requests
     std::vector<TracedRequest> slowest;  // of them, slowest first
+    std::vector<TracedRequest> wrong;    // traced, and it went wrong; in order of their ends
 };
 
 ComponentMeasurement measure_component(const Cluster& cluster, const Reading& from,

@@ -6,6 +6,7 @@
 #include <ctime>
 
 #include "reports/quantity.hpp"
+#include "reports/version.hpp"
 
 namespace faultline::reports {
 namespace {
@@ -97,6 +98,7 @@ std::string history_heading(const RunFacts& run, double now, const TextStyle& st
 
 schema::History document(const std::string& store, const std::vector<RunFacts>& runs) {
     schema::History to;
+    put_version("history", to.mutable_version());
     to.set_store(store);
     for (const RunFacts& run : runs) {
         schema::KeptRun* kept = to.add_runs();

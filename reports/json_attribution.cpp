@@ -16,6 +16,7 @@ void put(const models::TracedRequest& from, schema::TracedRequest* to) {
     to->set_request_class(from.request_class);
     to->set_sent_at(from.sent_at);
     to->set_latency_seconds(from.latency);
+    to->set_outcome(from.outcome);
     for (const models::TracedRequest::Attempt& call : from.calls) {
         schema::TracedCall* out = to->add_calls();
         out->set_where(call.where);
@@ -53,6 +54,7 @@ models::TracedRequest read(const schema::TracedRequest& from) {
     to.request_class = from.request_class();
     to.sent_at = from.sent_at();
     to.latency = from.latency_seconds();
+    to.outcome = from.outcome();
     for (const schema::TracedCall& call : from.calls()) {
         models::TracedRequest::Attempt& into = to.calls.emplace_back();
         into.where = call.where();
@@ -77,6 +79,7 @@ void put_attribution(const scenarios::RunResult& from, schema::Result* to) {
         for (const scenarios::LatencyShare& share : one.shares) put(share, out->add_shares());
     }
     for (const models::TracedRequest& request : from.slowest) put(request, to->add_slowest());
+    for (const models::TracedRequest& request : from.wrong) put(request, to->add_wrong());
 }
 
 void read_attribution(const schema::Result& from, scenarios::RunResult& to) {
@@ -88,6 +91,7 @@ void read_attribution(const schema::Result& from, scenarios::RunResult& to) {
         for (const schema::LatencyShare& share : one.shares()) into.shares.push_back(read(share));
     }
     for (const schema::TracedRequest& request : from.slowest()) to.slowest.push_back(read(request));
+    for (const schema::TracedRequest& request : from.wrong()) to.wrong.push_back(read(request));
 }
 
 }  // namespace faultline::reports

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "reports/json_result.hpp"
+#include "reports/version.hpp"
 
 namespace faultline::reports {
 namespace {
@@ -63,6 +64,7 @@ void put_states(const AvailabilityResult& from, schema::AvailabilityOfYears& to)
     if (!from.rare) return;
     schema::RareFailures* rare = to.mutable_rare();
     rare->set_cycles(static_cast<double>(from.rare->cycles));
+    rare->set_cycles_down(static_cast<double>(from.rare->cycles_down));
     if (from.rare->cycles_down == 0) return;
     rare->set_mean_seconds_to_down(from.rare->mean_time_to_down.value);
     rare->set_mean_seconds_to_down_error(from.rare->mean_time_to_down.relative_error);
@@ -74,6 +76,7 @@ void put_states(const AvailabilityResult& from, schema::AvailabilityOfYears& to)
 
 schema::AvailabilityOfYears document(const AvailabilityResult& from) {
     schema::AvailabilityOfYears to;
+    put_version("availability", to.mutable_version());
     to.set_scenario(from.scenario);
     to.set_source(from.source);
     to.set_seed(static_cast<double>(from.seed));

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "reports/json_result.hpp"
+#include "reports/version.hpp"
 
 namespace faultline::reports {
 namespace {
@@ -70,6 +71,7 @@ std::string meaning_of(const Difference& difference) {
 
 schema::CompareStudy document(const studies::CompareResult& result) {
     schema::CompareStudy to;
+    put_version("compare", to.mutable_version());
     to.set_interrupted(result.interrupted);
     for (const scenarios::RunResult& run : result.runs) *to.add_results() = document(run);
     for (size_t i = 0; i < result.comparisons.size(); ++i) {

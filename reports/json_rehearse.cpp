@@ -3,6 +3,7 @@
 #include <map>
 
 #include "reports/json_result.hpp"
+#include "reports/version.hpp"
 
 namespace faultline::reports {
 namespace {
@@ -19,6 +20,7 @@ void put(const studies::Rehearsed& from, schema::Rehearsed* to) {
     if (from.detected) to->set_detected_after(*from.detected);
     if (from.back_after && from.comes_back()) to->set_back_after(*from.back_after);
     to->set_lost_writes(from.lost_writes);
+    to->set_stayed_bad(from.stayed_bad);
     to->set_kind(studies::kind_name(from.what.kind));
     for (const std::string& name : from.what.also) to->add_also(name);
     to->set_recovery(studies::recovery_name(from.recovery));
@@ -68,6 +70,7 @@ void put_pairs(const studies::RehearseResult& from, schema::Rehearsal* to) {
 
 schema::Rehearsal document(const studies::RehearseResult& from) {
     schema::Rehearsal to;
+    put_version("rehearse", to.mutable_version());
     to.set_scenario(from.scenario);
     to.set_source(from.source);
     to.set_seed(static_cast<double>(from.seed));

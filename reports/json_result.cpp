@@ -10,6 +10,7 @@
 #include "reports/json_incidents.hpp"
 #include "reports/json_replications.hpp"
 #include "reports/json_writer.hpp"
+#include "reports/version.hpp"
 
 namespace faultline::reports {
 void put_estimate(const scenarios::Estimate& from, schema::Estimate* to) {
@@ -222,6 +223,7 @@ void put_histogram(const scenarios::RunResult& from, schema::LatencyHistogram* t
 
 schema::Result document(const scenarios::RunResult& result) {
     schema::Result to;
+    put_version("run", to.mutable_version(), result.program);
     to.set_scenario(result.scenario);
     to.set_source(result.source);
     to.set_seed(number(result.seed));
@@ -281,6 +283,7 @@ schema::Result document(const scenarios::RunResult& result) {
 
 schema::PhasesStudy document(const studies::PhasesResult& result) {
     schema::PhasesStudy to;
+    put_version("phases", to.mutable_version());
     to.set_study(result.study);
     to.set_interrupted(result.interrupted);
     to.set_wall_seconds(finite(result.wall_seconds));

@@ -21,13 +21,7 @@ uint64_t count(double number) {
     return number > 0 && number < 1.8e19 ? static_cast<uint64_t>(number) : 0;
 }
 
-Estimate read(const schema::Estimate& from) {
-    Estimate to;
-    to.mean = from.has_mean() ? from.mean() : std::numeric_limits<double>::quiet_NaN();
-    if (from.has_low()) to.low = from.low();
-    if (from.has_high()) to.high = from.high();
-    return to;
-}
+Estimate read(const schema::Estimate& from) { return read_estimate(from); }
 
 scenarios::RequestCounts read(const schema::Requests& from) {
     return {count(from.offered()),   count(from.succeeded()), count(from.failed()),
@@ -198,6 +192,14 @@ void read_measured(const schema::Result& from, scenarios::RunResult& to) {
 
 }  // namespace
 
+Estimate read_estimate(const schema::Estimate& from) {
+    Estimate to;
+    to.mean = from.has_mean() ? from.mean() : std::numeric_limits<double>::quiet_NaN();
+    if (from.has_low()) to.low = from.low();
+    if (from.has_high()) to.high = from.high();
+    return to;
+}
+
 scenarios::RunResult read_result(const schema::Result& from) {
     scenarios::RunResult to;
     to.scenario = from.scenario();
@@ -219,6 +221,7 @@ scenarios::RunResult read_result(const schema::Result& from) {
                                     one.measured(), one.allowed(), one.holds()});
     read_charts(from, to);
     to.engine = read(from.engine());
+    to.program = from.version().program();
     return to;
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "reports/endless_growth.hpp"
 #include "reports/quantity.hpp"
 #include "reports/summary_sections.hpp"
 
@@ -164,6 +165,10 @@ std::string components_section(const scenarios::RunResult& result, const TextSty
                    bad_count(component.failed, palette), bad_count(component.rejected, palette)});
         for (const std::string& line : wrapped(remarks(component), style.width - 6))
             table.note(palette.faint("  " + line));
+        if (const auto growth = endless_growth(result, component))
+            table.note(palette.bad(
+                fmt::format("  └ asked more than it can do: {} more wait every second, without end",
+                            si_text(*growth))));
     }
     return heading("COMPONENTS", "", style) + table.text(4, 1, style);
 }

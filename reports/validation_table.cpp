@@ -6,6 +6,7 @@
 
 #include "reports/quantity.hpp"
 #include "reports/summary_sections.hpp"
+#include "reports/version.hpp"
 
 namespace faultline::reports {
 namespace {
@@ -62,7 +63,9 @@ std::string validation_markdown(const ValidateResult& result) {
 
 schema::Validation document(const ValidateResult& result) {
     schema::Validation to;
+    put_version("validate", to.mutable_version());
     to.set_interrupted(result.interrupted);
+    to.set_wall_seconds(result.wall_seconds);
     to.set_failed(static_cast<double>(result.failed()));
     for (const CaseResult& one : result.cases) {
         schema::ValidationCase* add = to.add_cases();
@@ -80,6 +83,7 @@ schema::Validation document(const ValidateResult& result) {
         add->set_holds(one.holds());
         add->set_problem(one.problem);
         add->set_source(one.known.source);
+        add->set_tolerance_text(one.known.tolerance_text);
     }
     return to;
 }

@@ -7,6 +7,7 @@
 
 #include "reports/attribution_text.hpp"
 #include "reports/quantity.hpp"
+#include "reports/summary_sections.hpp"
 
 namespace faultline::reports {
 namespace {
@@ -25,6 +26,7 @@ char glyph(Spent spent) {
 // '.' where it waits for calls of its own; whatever takes time at all has a column.
 std::string bar(const TracedRequest::Attempt& call, double latency, size_t columns) {
     std::string cells(columns, ' ');
+    if (latency <= 0) return cells;
     const auto fill = [&](double from, double to, char with) {
         const double scale = static_cast<double>(columns) / latency;
         const auto first = std::min(columns - 1, static_cast<size_t>(from * scale));
@@ -53,13 +55,15 @@ std::string what_it_was(const TracedRequest& request) {
     return text;
 }
 
-std::string one(size_t number, const TracedRequest& request, const TextStyle& style) {
+std::string one(size_t number, const TracedRequest& request, bool went_wrong,
+                const TextStyle& style) {
     const Palette palette(style.color);
     const size_t columns =
         std::max<size_t>(20, style.width - 4 - kNameWidth - kTimeWidth - kOutcomeWidth - 2);
     std::string out =
-        fmt::format("\n  {}  {}\n",
+        fmt::format("\n  {}{}  {}\n",
                     palette.strong(fmt::format("{}. {}", number, seconds_text(request.latency))),
+                    went_wrong ? "  " + palette.bad(request.outcome) : "",
                     palette.faint(fmt::format("{}, sent at {:.6g} s",
                                               printable(request.request_class), request.sent_at)));
     for (const std::string& line : wrapped(what_it_was(request), style.width - 4))
@@ -79,14 +83,18 @@ std::string one(size_t number, const TracedRequest& request, const TextStyle& st
 
 }  // namespace
 
-std::string waterfalls(const std::vector<TracedRequest>& requests, const TextStyle& style) {
+std::string waterfalls(const scenarios::RunResult& result, const TextStyle& style) {
     const Palette palette(style.color);
     std::string out =
         "  " +
         palette.faint("# work  = waiting for a worker  % waiting for a connection  - network") +
         "\n  " + palette.faint("x backing off  + waiting for a standby  . waiting for its calls") +
         "\n";
-    for (size_t i = 0; i < requests.size(); ++i) out += one(i + 1, requests[i], style);
+    for (size_t i = 0; i < result.slowest.size(); ++i)
+        out += one(i + 1, result.slowest[i], false, style);
+    if (!result.wrong.empty()) out += heading("WENT WRONG", "spread over the run", style);
+    for (size_t i = 0; i < result.wrong.size(); ++i)
+        out += one(i + 1, result.wrong[i], true, style);
     return out;
 }
 

@@ -2,14 +2,13 @@
 // terminal.
 #pragma once
 #include <string>
-#include <vector>
 
-#include "models/tracing/traced_request.hpp"
 #include "reports/terminal.hpp"
+#include "scenarios/run_result.hpp"
 
 namespace faultline::reports {
 
-// In the order given; with a legend first.
-std::string waterfalls(const std::vector<models::TracedRequest>& requests, const TextStyle& style);
+// A legend; result.slowest and, under a heading, result.wrong.
+std::string waterfalls(const scenarios::RunResult& result, const TextStyle& style);
 
 }  // namespace faultline::reports

@@ -123,7 +123,7 @@ private:
         trial.component_series = options_.component_series && i == 0;
         // What is kept of the first replication only.
         if (i == 0) trial.telemetry = options_.telemetry;
-        if (i > 0) trial.trace.slowest = 0;
+        if (i > 0) trial.trace.slowest = trial.trace.wrong = 0;
         trial.stop = options_.stop;
         trial.progress = [this, i](sim::Time t, uint64_t events) { board_.report(i, t, events); };
         if (i == 0)

@@ -324,6 +324,7 @@ RunResult merge_trials(const models::Blueprint& blueprint, Trials trials) {
     add_windows(result, trials);
     result.attribution = attribute_latency(blueprint, trials);
     result.slowest = trials[0].slowest;
+    result.wrong = trials[0].wrong;
     for (const models::Objective& objective : blueprint.objectives)
         result.objectives.push_back(judge(objective, result));
     check_theory(blueprint, trials, result);

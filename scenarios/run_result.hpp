@@ -253,11 +253,13 @@ struct RunResult {
     models::RequestSeries request_series;
     std::vector<CallPath> paths;                     // who calls whom
     std::vector<PercentileAttribution> attribution;  // empty if nothing was traced
-    std::vector<models::TracedRequest> slowest;      // of the first replication, if asked for
+    // Of the first replication, if asked for: the slowest, and a sample of those that went wrong.
+    std::vector<models::TracedRequest> slowest, wrong;
     double usd_per_month = 0;
     std::vector<double> usd_per_month_each;  // of each replication: autoscaling moves it
     std::vector<TheoryCheck> theory_checks;
     EngineFigures engine;
+    std::string program;  // version that made it, of a result that was read; "": this one
 
     bool objectives_met() const {
         for (const auto& o : objectives)

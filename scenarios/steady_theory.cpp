@@ -125,7 +125,7 @@ private:
             }
         if (station.utilization.value_or(0) < 1) return;
         station.utilization.reset();
-        station.none = "asked more than it can do";
+        station.none = kAskedTooMuch;
     }
 
     bool has_product_form() const {

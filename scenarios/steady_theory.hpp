@@ -20,6 +20,9 @@
 
 namespace faultline::scenarios {
 
+// Why there is no theory of a wait that grows for as long as a run lasts.
+inline constexpr const char* kAskedTooMuch = "asked more than it can do";
+
 struct StationTheory {
     std::string model;  // "M/M/1", "M/G/1", "closed network"; "" where no theory of the wait holds
     std::string none;   // why none does: for people

@@ -3,8 +3,8 @@
 
 #include <charconv>
 #include <cmath>
-#include <fstream>
 #include <optional>
+#include <sstream>
 #include <string_view>
 
 #include "studies/validate.hpp"
@@ -63,24 +63,29 @@ std::string read_case(const std::string& line, const std::string& folder, Case& 
 
 }  // namespace
 
-CaseTable read_cases(const std::string& folder) {
+CaseTable read_cases(const std::string& folder, scenarios::SourceFiles& sources) {
     CaseTable table;
     const std::string path = folder + "/cases.tsv";
-    std::ifstream file(path);
-    std::string line;
+    std::string line, problem;
+    std::istringstream file(sources.read(path, problem).value_or(""));
     if (!std::getline(file, line)) {  // its first line is the heading
         table.readable = false;
         return table;
     }
     for (int at = 2; std::getline(file, line); ++at) {
         Case one;
-        const std::string problem = read_case(line, folder, one);
+        problem = read_case(line, folder, one);
         if (problem.empty())
             table.cases.push_back(std::move(one));
         else
             table.diagnostics.error({path, at, 1}, "", problem);
     }
     return table;
+}
+
+CaseTable read_cases(const std::string& folder) {
+    scenarios::SourceFiles from_disk;
+    return read_cases(folder, from_disk);
 }
 
 }  // namespace faultline::studies

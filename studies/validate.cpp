@@ -39,9 +39,9 @@ std::string key_of(const Case& one) {
     return key;
 }
 
-Run prepare(const Case& one) {
+Run prepare(const Case& one, scenarios::SourceFiles& sources) {
     Run run;
-    scenarios::LoadedScenario loaded = scenarios::load_scenario(one.scenario, one.sets);
+    scenarios::LoadedScenario loaded = scenarios::load_scenario(one.scenario, one.sets, sources);
     if (loaded.readable && !loaded.diagnostics.has_errors())
         run.blueprint = scenarios::compile(loaded);
     if (run.blueprint)
@@ -163,11 +163,13 @@ size_t ValidateResult::failed() const {
                                              [](const CaseResult& one) { return !one.holds(); }));
 }
 
-ValidateResult validate(const std::vector<Case>& cases, const ValidateOptions& options) {
+ValidateResult validate(const std::vector<Case>& cases, const ValidateOptions& options,
+                        scenarios::SourceFiles& sources) {
     const auto start = std::chrono::steady_clock::now();
     std::map<std::string, Run> runs;
     for (const Case& one : cases)
-        if (const std::string key = key_of(one); !runs.contains(key)) runs[key] = prepare(one);
+        if (const std::string key = key_of(one); !runs.contains(key))
+            runs[key] = prepare(one, sources);
     Crew(runs, options).work_all();
     ValidateResult result;
     for (const Case& one : cases) {

@@ -15,6 +15,7 @@
 
 #include "scenarios/diagnostics.hpp"
 #include "scenarios/run_result.hpp"
+#include "scenarios/source_files.hpp"
 
 namespace faultline::studies {
 
@@ -34,6 +35,7 @@ struct CaseTable {
     scenarios::Diagnostics diagnostics;
     bool readable = true;  // false: there is no such file
 };
+CaseTable read_cases(const std::string& folder, scenarios::SourceFiles& sources);
 CaseTable read_cases(const std::string& folder);
 
 struct CaseResult {
@@ -58,6 +60,7 @@ struct ValidateOptions {
 };
 // Every scenario runs at the seed and as often as its file says; cases with the same file and
 // settings share the run.
-ValidateResult validate(const std::vector<Case>& cases, const ValidateOptions& options);
+ValidateResult validate(const std::vector<Case>& cases, const ValidateOptions& options,
+                        scenarios::SourceFiles& sources);
 
 }  // namespace faultline::studies

@@ -38,6 +38,7 @@ public:
     TracedRequest request() {
         TracedRequest r;
         r.request_class = classes_of(*cx_.blueprint)[trace_.request_class].name;
+        r.outcome = outcome_name(trace_.outcome);
         r.sent_at = trace_.sent.seconds();
         r.latency = trace_.latency().seconds();
         add_call(0, 0, r.calls);
@@ -70,11 +71,19 @@ private:
             if (spent && to > since_sent(stays[i].from))
                 attempt.pieces.push_back({*spent, since_sent(stays[i].from), to});
         }
-        // A call that took no time at all has nothing to show.
-        if (stays.empty()) return;
+        // A call that took no time at all has nothing to show but that it failed.
+        if (stays.empty()) {
+            if (!is_bad(call.outcome) && c != 0) return;
+            attempt.where = callee_name(call);
+        }
         calls.push_back(std::move(attempt));
         for (uint32_t child = c + 1; child < trace_.calls.size(); ++child)
             if (trace_.calls[child].caller == c) add_call(child, depth + 1, calls);
+    }
+
+    std::string callee_name(const TracedCall& call) const {
+        const uint32_t callee = cx_.edges[call.edge].callee;
+        return callee == kNone ? "clients" : cx_.components[callee].name;
     }
 
     std::vector<TracedRequest::Share> shares() const {

@@ -32,6 +32,7 @@ struct TracedRequest {
         double seconds = 0;
     };
     std::string request_class;
+    std::string outcome;              // "ok", "failed", "timed out", "rejected", ...
     double sent_at = 0, latency = 0;  // seconds
     std::vector<Attempt> calls;       // a call stands before those it made
     std::vector<Share> shares;        // of the latency, largest first; they add up to it

@@ -18,6 +18,7 @@ bool goes_on(const Stay& before, const Stay& now) {
 void Tracer::start(const Options& options, uint64_t seed) {
     every_ = options.every;
     slowest_most_ = options.slowest;
+    wrong_most_ = options.wrong;
     random_ = sim::RandomStream{seed, "tracer"};
     if (every_ > 0) pick_later();
 }
@@ -117,7 +118,9 @@ void Tracer::request_ended(Cluster& cx, uint32_t slot, Outcome outcome) {
         call.ended = &call == trace.calls.data() ? trace.ended : kStillUnderWay;
         call.slot = kNone;
     }
-    if (!is_bad(outcome)) {
+    if (is_bad(outcome)) {
+        keep_if_its_turn(trace);
+    } else {
         break_down(cx, trace, parts_);
         samples_.add(trace.latency(), parts_);
         if (samples_.size() == kSamplesMost && every_ > 1) {
@@ -136,6 +139,17 @@ void Tracer::keep_if_slow(const Trace& trace) {
     if (slowest_.size() == slowest_most_ && place == slowest_.end()) return;
     slowest_.insert(place, trace);
     if (slowest_.size() > slowest_most_) slowest_.pop_back();
+}
+
+// As samples are: when there are too many every other one is dropped, so that they spread evenly
+// over the run.
+void Tracer::keep_if_its_turn(const Trace& trace) {
+    if (wrong_most_ == 0 || wrong_seen_++ % wrong_every_ != 0) return;
+    wrong_.push_back(trace);
+    if (wrong_.size() <= wrong_most_) return;
+    for (size_t i = 1; 2 * i < wrong_.size(); ++i) wrong_[i] = std::move(wrong_[2 * i]);
+    wrong_.resize((wrong_.size() + 1) / 2);
+    wrong_every_ *= 2;
 }
 
 }  // namespace faultline::models

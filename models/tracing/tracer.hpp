@@ -27,10 +27,11 @@ public:
     static constexpr size_t kSamplesMost = 8192;
 
     // How many requests to pass over for one that is traced, on average; 1: none. How many whole
-    // traces of the slowest requests to keep.
+    // traces of the slowest requests to keep, and of those that went wrong.
     struct Options {
         uint32_t every = 0;  // 0: off
         uint32_t slowest = 0;
+        uint32_t wrong = 0;
     };
     // From the next request on. `seed` of the run.
     void start(const Options& options, uint64_t seed);
@@ -48,6 +49,7 @@ public:
     // ---- what came of it
     LatencyShares shares() const { return samples_.shares(); }
     const std::vector<Trace>& slowest() const { return slowest_; }  // slowest first
+    const std::vector<Trace>& wrong() const { return wrong_; }      // in order of their ends
 
 private:
     // Where a slot's call is written down.
@@ -56,10 +58,11 @@ private:
     };
     void write(Cluster& cx, uint32_t slot, uint32_t trace, uint32_t caller);
     void keep_if_slow(const Trace& trace);
+    void keep_if_its_turn(const Trace& trace);
     void pick_later();
 
     uint64_t left_ = 0;  // requests until one is picked; 0 wraps around: never
-    uint32_t every_ = 0, slowest_most_ = 0;
+    uint32_t every_ = 0, slowest_most_ = 0, wrong_most_ = 0;
     sim::RandomStream random_{0, ""};
     std::vector<Trace> traces_;  // of requests under way, and free ones
     std::vector<uint32_t> free_;
@@ -68,6 +71,8 @@ private:
     std::vector<TimePart> parts_;
     TraceSamples samples_;
     std::vector<Trace> slowest_;
+    uint64_t wrong_seen_ = 0, wrong_every_ = 1;  // of those seen every so many is kept
+    std::vector<Trace> wrong_;
 };
 
 }  // namespace faultline::models

@@ -49,7 +49,7 @@ Json request(const TracedRequest& from) {
         .set("event", "request")
         .set("class", from.request_class)
         .set("latency", number(from.latency))
-        .set("outcome", from.calls.empty() ? "" : from.calls.front().outcome)
+        .set("outcome", from.outcome)
         .set("calls", std::move(calls));
 }
 

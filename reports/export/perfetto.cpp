@@ -36,8 +36,7 @@ public:
         const double end = request.sent_at + request.latency;
         std::vector<Place> callers;  // by depth
         callers.push_back(place("users", request.sent_at, end));
-        slice(callers[0], request.request_class, request.sent_at, end,
-              request.calls.empty() ? "" : request.calls.front().outcome);
+        slice(callers[0], request.request_class, request.sent_at, end, request.outcome);
         for (const TracedRequest::Attempt& call : request.calls) {
             const double from = request.sent_at + call.from;
             const Place here = place(call.where, from, request.sent_at + call.to);

@@ -8,7 +8,8 @@ namespace faultline::reports {
 
 inline constexpr size_t kExportedRequests = 500;
 
-// Of those in result.slowest as many, spread evenly over the run; in the order they were sent.
+// Of those in result.slowest as many, spread evenly over the run, and all of result.wrong; in the
+// order they were sent.
 std::vector<const models::TracedRequest*> sampled(const scenarios::RunResult& result);
 
 }  // namespace faultline::reports

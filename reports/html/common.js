@@ -50,8 +50,8 @@ const percentile_curve = (of) => {
     let below = 0;
     h.count.forEach((n, i) => {
       below += n;
-      // Beyond, a handful of requests decides.
-      if (total - below >= 5 || i === 0) points.set(Math.log10(total / (total - below)), h.upper[i]);
+      // At both ends a handful of requests decides, and the fastest would leave no room for the rest.
+      if (total - below >= 5 && below >= total / 100) points.set(Math.log10(total / (total - below)), h.upper[i]);
     });
     return [label, points, ...look];
   });

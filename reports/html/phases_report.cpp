@@ -6,7 +6,7 @@
 
 #include "reports/html/assets.hpp"
 #include "reports/html/growth_picture.hpp"
-#include "reports/html/page.hpp"
+#include "reports/html/study_page.hpp"
 #include "reports/json_result.hpp"
 #include "reports/phases_text.hpp"
 #include "scenarios/units.hpp"
@@ -42,10 +42,9 @@ std::string story(const PhaseResult& phase) {
     return text + ".";
 }
 
-void put_verdict(const PhasesResult& result, data& body) {
+void put_verdict(const PhasesResult& result, StudyPage& page) {
     uint64_t tried = 0, most = 0;
     std::string by;
-    data stories{data::type::list};
     for (const PhaseResult& phase : result.phases) {
         if (phase.settings.empty()) continue;
         for (const SettingResult& one : phase.settings) tried = std::max(tried, one.users);
@@ -53,20 +52,15 @@ void put_verdict(const PhasesResult& result, data& body) {
             most = carried(phase);
             by = phase.name;
         }
-        data one;
-        one.set("name", phase.name);
-        one.set("story", story(phase));
-        stories << one;
+        page.story(phase.name, story(phase));
     }
     const bool all = most > 0 && most == tried;
-    body.set("verdict_class", all ? "good" : "bad");
-    body.set("mark", all ? "✓" : "✗");
-    body.set("headline", most == 0 ? "Nothing that was tried carries its users"
-                         : all ? fmt::format("{} users, the most that was tried, are carried by {}",
-                                             write_count(most), by)
-                               : fmt::format("{} users are carried, by {}; {} were tried",
-                                             write_count(most), by, write_count(tried)));
-    body.set("stories", stories);
+    page.verdict(all ? StudyPage::Kind::good : StudyPage::Kind::bad,
+                 most == 0 ? "Nothing that was tried carries its users"
+                 : all     ? fmt::format("{} users, the most that was tried, are carried by {}",
+                                         write_count(most), by)
+                           : fmt::format("{} users are carried, by {}; {} were tried",
+                                         write_count(most), by, write_count(tried)));
 }
 
 void add_phase(const PhaseResult& phase, data& sections) {
@@ -116,14 +110,20 @@ std::string html_report(const PhasesResult& result, const Making& making) {
     page.provenance = "Fingerprints of the settings, in their order:" + fingerprints;
     page.saved = {{"json", "Save the result (JSON)"}, {"settings", "Save the settings (CSV)"}};
     page.scripts = {assets::kPhasesScript};
-    page.body_template = assets::kPhases;
-    put_verdict(result, page.body);
-    if (result.interrupted) page.body.set("interrupted", data{data::type::bool_true});
-    page.body.set("picture", growth_picture(result));
-    data sections{data::type::list};
+    page.body_template = assets::kStudy;
+    StudyPage study;
+    put_verdict(result, study);
+    if (result.interrupted)
+        study.interrupted("Interrupted: these are the settings that had finished.");
+    study.picture("How far each carries",
+                  "A dot: every objective met at so many users; a cross: one was missed. A dashed "
+                  "upright line: where the architecture of that colour gives out. Both axes are "
+                  "logarithmic.",
+                  growth_picture(result));
     for (const PhaseResult& phase : result.phases)
-        if (!phase.settings.empty() || !phase.unfinished.empty()) add_phase(phase, sections);
-    page.body.set("sections", sections);
+        if (!phase.settings.empty() || !phase.unfinished.empty())
+            add_phase(phase, study.sections());
+    page.body = study.body();
     return render(std::move(page), making, without_series(result));
 }
 

@@ -20,14 +20,14 @@ data figures(const RunResult& result) {
     const auto latency = [&](const char* name, const Estimate& e) {
         all << figure(name, seconds_text(e.mean), half_width_text(e, Quantity::seconds));
     };
-    latency("p50", result.latency.p50);
-    latency("p95", result.latency.p95);
-    latency("p99", result.latency.p99);
-    all << figure("succeeded", share_text(result.request_success.mean),
+    latency("p50 latency", result.latency.p50);
+    latency("p95 latency", result.latency.p95);
+    latency("p99 latency", result.latency.p99);
+    all << figure("requests succeeded", share_text(result.request_success.mean),
                   half_width_text(result.request_success, Quantity::share));
     all << figure("throughput", rate_text(result.throughput.mean),
                   half_width_text(result.throughput, Quantity::number));
-    if (result.usd_per_month > 0) all << figure("a month", usd_text(result.usd_per_month), "");
+    if (result.usd_per_month > 0) all << figure("cost a month", usd_text(result.usd_per_month), "");
     return all;
 }
 

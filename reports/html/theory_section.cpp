@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "reports/html/run_sections.hpp"
 
@@ -20,8 +21,28 @@ std::string text_of(const TheoryCheck& check, double value) {
     return seconds_text(value);
 }
 
+// Where no theory holds at all: why, in a line. True if it was so.
+bool no_theory(const RunResult& result, data& sections) {
+    std::map<std::string, std::string> components;  // by why
+    for (const ComponentResult& c : result.components) {
+        if (c.theory.wait_seconds || c.theory.utilization) return false;
+        if (c.theory.none.empty()) continue;
+        std::string& names = components[c.theory.none];
+        names += (names.empty() ? "" : ", ") + c.name;
+    }
+    std::string text;
+    for (const auto& [why, names] : components) text += fmt::format("{}: {}. ", names, why);
+    if (text.empty()) return true;
+    data one;
+    one.set("heading", "Beside queueing theory");
+    one.set("hint", "No theory holds of how long calls wait here. " + text);
+    sections << one;
+    return true;
+}
+
 // Analytic values, and why there is none elsewhere.
 void values(const RunResult& result, data& sections) {
+    if (no_theory(result, sections)) return;
     Rows rows;
     for (const ComponentResult& c : result.components) {
         const scenarios::TheoryResult& theory = c.theory;

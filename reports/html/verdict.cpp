@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "reports/attribution_text.hpp"
+#include "reports/endless_growth.hpp"
 #include "reports/quantity.hpp"
 
 namespace faultline::reports {
@@ -88,7 +89,7 @@ void find_busiest(const RunResult& result, Verdict& v) {
             busiest = &component;
         }
     }
-    if (!down.empty()) v.cause = fmt::format("Not all of {} was up then. ", down);
+    if (!down.empty()) v.cause = fmt::format("Part of {} was down then. ", down);
     if (busiest)
         v.cause += fmt::format("{} was busiest: {} of its {}.", busiest->name, percent_text(most),
                                busiest->resource);
@@ -109,6 +110,17 @@ std::string advice_of_growth(const RunResult& result) {
     if (!steady.growth_per_second) return "";
     return fmt::format("{} cannot keep up: {} more calls wait there with every second. ",
                        steady.component, si_text(*steady.growth_per_second));
+}
+
+// The same where nobody waits for it.
+std::string advice_of_queues(const RunResult& result) {
+    for (const scenarios::ComponentResult& component : result.components)
+        if (const auto growth = endless_growth(result, component))
+            return fmt::format(
+                "{} is handed more than its workers can do: {} more messages wait there with every "
+                "second, without end, and no latency shows it. ",
+                component.name, si_text(*growth));
+    return "";
 }
 
 // Seconds from the fault to the last in which more than a twentieth of what ended went wrong.
@@ -160,7 +172,9 @@ std::string advice_of_percentile(const RunResult& result) {
 void advise(const RunResult& result, Verdict& v) {
     v.advice = advice_of_growth(result);
     if (v.errors) v.advice += advice_of_outage(result, v.worst_at);
-    if (v.advice.empty()) v.advice = advice_of_percentile(result);
+    if (v.advice.empty()) v.advice = advice_of_percentile(result) + " ";
+    v.advice += advice_of_queues(result);
+    if (v.advice.starts_with(' ')) v.advice.erase(0, 1);
     if (v.advice.ends_with(' ')) v.advice.pop_back();
 }
 

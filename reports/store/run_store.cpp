@@ -62,6 +62,8 @@ void add_arguments(Database& database, int64_t id, const StoredRun& run) {
         insert.bind(id).bind(place++).bind(std::string("file")).bind(file).run();
     for (const std::string& set : run.sets)
         insert.bind(id).bind(place++).bind(std::string("set")).bind(set).run();
+    for (const std::string& word : run.words)
+        insert.bind(id).bind(place++).bind(std::string("word")).bind(word).run();
 }
 
 void add_sources(Database& database, int64_t id, const StoredRun& run) {
@@ -83,8 +85,13 @@ void read_details(Database& database, StoredRun& run) {
     if (const auto every = row.integer_if_any()) run.trace_every = static_cast<uint32_t>(*every);
     run.document = row.text();
     Statement arguments(database, "SELECT kind, text FROM arguments WHERE run = ? ORDER BY place");
-    for (arguments.bind(run.facts.id); arguments.next();)
-        (arguments.text() == "file" ? run.files : run.sets).push_back(arguments.text());
+    for (arguments.bind(run.facts.id); arguments.next();) {
+        const std::string kind = arguments.text();
+        (kind == "file"   ? run.files
+         : kind == "word" ? run.words
+                          : run.sets)
+            .push_back(arguments.text());
+    }
     Statement sources(database, "SELECT path, text FROM sources WHERE run = ? ORDER BY place");
     for (sources.bind(run.facts.id); sources.next();) {
         std::string path = sources.text();

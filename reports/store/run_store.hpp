@@ -20,7 +20,7 @@ struct RunFacts {
     int64_t id = 0;        // given by the store
     double started = 0;    // Unix time, seconds
     double seconds = 0;    // how long it took
-    std::string verb;      // run, phases, compare
+    std::string verb;      // run, phases, compare, rehearse, availability, validate
     std::string scenario;  // its title
     std::string version;   // of the program that made it
     std::string command;   // as it can be typed again in `folder`
@@ -38,6 +38,7 @@ struct RunFacts {
 struct StoredRun {
     RunFacts facts;
     std::vector<std::string> files, sets;  // as given on the command line
+    std::vector<std::string> words;        // of the verb's own options: --by hang
     std::optional<uint64_t> seed;
     std::optional<uint32_t> replications, trace_every;
     std::vector<scenarios::SourceFile> sources;  // every file that was read, as it was then

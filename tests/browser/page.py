@@ -59,7 +59,8 @@ def embedded(browser):
 def table(browser, title):
     """The rows of the table under this heading, each {column's title: text}; the first is 'row'."""
     return browser.execute_script("""
-        const head = [...document.querySelectorAll('h2')].find((h) => h.textContent === arguments[0]);
+        const head = [...document.querySelectorAll('h2')].find((h) =>
+            h.textContent === arguments[0] && h.parentElement.querySelector('table'));
         if (!head) return null;
         const of = (row) => [...row.cells].map((cell) => cell.textContent.trim());
         const table = head.parentElement.querySelector('table');

@@ -81,16 +81,18 @@ class Report(unittest.TestCase):
         self.assertEqual(self.doc, self.kept)
 
     def test_every_figure_of_the_first_screen_is_the_documents(self):
-        named = {"p50": self.doc["latency"]["p50"], "p95": self.doc["latency"]["p95"],
-                 "p99": self.doc["latency"]["p99"], "throughput": self.doc["throughput"],
-                 "succeeded": self.doc["availability"]["requestSuccess"],
-                 "a month": {"mean": self.doc["usdPerMonth"]}}
+        named = {"p50 latency": self.doc["latency"]["p50"],
+                 "p95 latency": self.doc["latency"]["p95"],
+                 "p99 latency": self.doc["latency"]["p99"], "throughput": self.doc["throughput"],
+                 "requests succeeded": self.doc["availability"]["requestSuccess"],
+                 "cost a month": {"mean": self.doc["usdPerMonth"]}}
         shown = dict(zip(self.texts(".figure .name"), self.texts(".figure .value")))
         self.assertEqual(shown.keys(), named.keys())
         for name, text in shown.items():
             self.assert_shows(text, named[name]["mean"])
         errors = dict(zip(self.texts(".figure .name"), self.texts(".figure .error")))
-        for name in ("p50", "p95", "p99", "succeeded", "throughput"):
+        for name in ("p50 latency", "p95 latency", "p99 latency", "requests succeeded",
+                     "throughput"):
             half = (named[name]["high"] - named[name]["low"]) / 2
             self.assert_shows(errors[name].lstrip("±").replace(",", ""), half)
 

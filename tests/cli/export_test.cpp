@@ -278,7 +278,33 @@ TEST_F(Exports, TellWhatHappenedInOrderOfTime) {
     }
     EXPECT_EQ(events["fault"], 2);
     EXPECT_EQ(events["promoted"], 1);
-    EXPECT_EQ(events["request"], 500);
+    EXPECT_GT(events["request"], 500) << "as many that succeeded, and those that went wrong";
+    EXPECT_LE(events["request"], 1000);
+}
+
+// Those that went wrong are a sample of their own, with all their calls.
+TEST_F(Exports, ShowRequestsThatWentWrongWithTheirCalls) {
+    std::istringstream lines{content(path("events"))};
+    std::map<std::string, int> outcomes;
+    for (std::string line; std::getline(lines, line);) {
+        const Struct event = json(line);
+        if (event.fields().at("event").string_value() != "request") continue;
+        const std::string outcome = event.fields().at("outcome").string_value();
+        ++outcomes[outcome];
+        EXPECT_GE(event.fields().at("calls").list_value().values_size(), 1) << line;
+    }
+    const double bad =
+        number_at(result(), {"requests", "failed"}) + number_at(result(), {"requests", "timedOut"});
+    ASSERT_GT(bad, 0);
+    int wrong = 0;
+    for (const auto& [outcome, count] : outcomes)
+        if (outcome != "ok" && outcome != "hit" && outcome != "miss") wrong += count;
+    EXPECT_GE(wrong, 5);
+    EXPECT_LE(wrong, std::min(500.0, bad));
+    // Perfetto shows the same requests: a slice of the users' each, with its outcome.
+    const std::string trace = content(path("perfetto"));
+    for (const auto& [outcome, count] : outcomes)
+        EXPECT_NE(trace.find("\"outcome\": \"" + outcome + "\""), std::string::npos) << outcome;
 }
 
 TEST_F(Exports, GiveAsManyRequestsInTheTableAsInTheResult) {

@@ -144,6 +144,60 @@ TEST_F(History, MakesStudiesAgain) {
     EXPECT_EQ(history({"compare", "1", "2"}).status, 2) << "studies are no runs of one system";
 }
 
+constexpr const char* kPair = R"(scenario: Two servers behind one balancer
+workload: {arrivals: 50/s, timeout: 2s, requests: {page: {to: edge}}}
+load_balancers: {edge: {backends: web}}
+services:
+  web: {replicas: 2, workers: 4, operations: {page: [{wait: 5ms}]}}
+faults:
+  - {every: {exponential: 90d}, kill: edge, for: 30m}
+run: {duration: 2m, warmup: 10s, seed: 4}
+)";
+
+TEST_F(History, KeepsRehearsalsYearsAndValidationsWithTheirOwnOptions) {
+    const std::string pair = folder.file("pair.yaml", kPair);
+    const Ended rehearsed =
+        faultline({"rehearse", pair, "--for", "20s", "--by", "hang", "--replications", "2"}, how);
+    EXPECT_THAT(rehearsed.out, HasSubstr("kept as run 1\n"));
+    const Ended years = faultline({"availability", pair, "--years", "5"}, how);
+    EXPECT_THAT(years.out, HasSubstr("kept as run 2\n"));
+    const std::string cases = std::string(FAULTLINE_SOURCE_DIR) + "/tests/validation";
+    const Ended validated = faultline({"validate", "A01", "--cases", cases}, how);
+    EXPECT_THAT(validated.out, HasSubstr("kept as run 3\n")) << validated.err;
+    fs::remove(pair);
+    const std::string page = folder.path("page.html");
+    for (const auto& [id, printed, titled] :
+         {std::tuple{"1", rehearsed.out, "What hurts"}, std::tuple{"2", years.out, "What costs it"},
+          std::tuple{"3", validated.out, "Cases that hold"}}) {
+        const std::string summary = printed.substr(0, printed.find("  kept as run"));
+        EXPECT_TRUE(history({"show", id}).out.ends_with(summary)) << id;
+        const Ended again = history({"rerun", id});
+        EXPECT_THAT(again.out, HasSubstr(std::string("✓ run ") + id + " made again is the same"))
+            << again.err;
+        EXPECT_EQ(faultline({"report", id, "-o", page}, how).status, 0);
+        EXPECT_THAT(content(page), HasSubstr(titled));
+    }
+    EXPECT_THAT(history({"show", "1"}).out, HasSubstr("--by hang"));
+    EXPECT_THAT(history({"rerun", "1", "--seed", "8"}).out, HasSubstr("kept as run 4"));
+    EXPECT_THAT(history({"show", "4"}).out, HasSubstr("--for 20s")) << "with its own options, too";
+    EXPECT_THAT(history({"list"}).out, HasSubstr("availability: Two servers"));
+}
+
+TEST_F(History, RefusesADocumentOfALaterVersion) {
+    run({"-q"});
+    {
+        reports::store::Database database(store, reports::store::Database::Open::existing);
+        database.execute(
+            "UPDATE runs SET document = replace(document, '\"document\": 1', '\"document\": 99')");
+    }
+    const Ended shown = history({"show", "1"});
+    EXPECT_EQ(shown.status, 4);
+    EXPECT_THAT(shown.err,
+                HasSubstr("run 1: its document cannot be read: it was written by a later "
+                          "version of faultline"));
+    EXPECT_EQ(faultline({"report", "1", "-o", folder.path("page.html")}, how).status, 3);
+}
+
 TEST_F(History, SaysWhenARunMadeAgainIsNotTheSame) {
     run();
     reports::store::Database database(store, reports::store::Database::Open::existing);

@@ -4,11 +4,13 @@
 
 #include <filesystem>
 
+#include "reports/html/escape.hpp"
 #include "tests/cli/command.hpp"
 
 namespace faultline::cli {
 namespace {
 
+using reports::script_safe;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
@@ -85,6 +87,22 @@ TEST_F(Report, OfStudiesAndComparisonsComesFromTheirDocumentsToo) {
     const Ended ended = faultline({"report", json, "-o", page}, how);
     EXPECT_EQ(ended.status, 0) << ended.err;
     EXPECT_THAT(content(page), HasSubstr("B beside A"));
+}
+
+TEST_F(Report, OfARehearsalAndOfYearsIsThatOfTheirDocuments) {
+    for (const std::string verb : {"rehearse", "availability"}) {
+        const std::string direct = folder.path("direct.html"), json = folder.path("a.json");
+        std::vector<std::string> command{verb, shop, "-q", "--report", direct, "--json", json};
+        for (const char* word : {"--set", "run.replications=1"}) command.emplace_back(word);
+        if (verb == "availability") command.insert(command.end(), {"--years", "5"});
+        const Ended made = faultline(command, how);
+        EXPECT_EQ(made.status, 0) << made.err;
+        EXPECT_THAT(made.out + made.err, IsEmpty());
+        EXPECT_EQ(document_in(content(direct)), script_safe(content(json)));
+        EXPECT_EQ(faultline({"report", json, "-o", page}, how).status, 0);
+        EXPECT_EQ(document_in(content(page)), document_in(content(direct)));
+        EXPECT_THAT(content(page), HasSubstr("faultline " + verb + " " + shop + " --seed 1"));
+    }
 }
 
 TEST_F(Report, OfADocumentThatSomebodyHasEditedIsAPageToo) {

@@ -55,6 +55,10 @@ TEST_F(ResultSchema, HoldsForWhatOtherVerbsWrite) {
     EXPECT_EQ(complaint(document({"rehearse", example("two-servers.yaml")})), "");
     EXPECT_EQ(complaint(document({"availability", example("two-servers.yaml"), "--years", "10"})),
               "");
+    EXPECT_EQ(complaint(document({"validate", "A01"})), "");
+    EXPECT_EQ(complaint(document({"explain", example("web-shop.yaml"), "--wrong", "5", "--set",
+                                  "run.duration=6m"})),
+              "");
 }
 
 TEST_F(ResultSchema, RefusesWhatNoRunWrites) {

@@ -54,8 +54,8 @@ TEST(Faultline, AloneSaysWhatItCanDo) {
     const Ended ended = faultline({});
     EXPECT_EQ(ended.status, 0);
     EXPECT_THAT(ended.out, HasSubstr("Examples:"));
-    for (const char* verb :
-         {"run", "check", "explain", "compare", "phases", "report", "schema", "validate"})
+    for (const char* verb : {"run", "check", "explain", "compare", "phases", "rehearse",
+                             "availability", "history", "report", "schema", "validate"})
         EXPECT_THAT(ended.out, HasSubstr(std::string("\n  ") + verb));
 }
 
@@ -114,6 +114,14 @@ TEST_F(Verbs, ExplainShowsWhereTheTimeOfTheSlowestRequestsWent) {
     EXPECT_NE(ended.out.find("waiting for a worker of server"), std::string::npos) << ended.out;
     EXPECT_EQ(faultline({"explain", one, "--slowest", "0"}).status, 2);
     EXPECT_EQ(faultline({"explain", one, "--seed", "3"}).status, 2) << "of what?";
+    EXPECT_EQ(faultline({"explain", one, "--json", "-"}).status, 2);
+    const Ended none = faultline({"explain", one, "--slowest", "2", "--memory-limit", "1KiB"});
+    EXPECT_EQ(none.status, 3);
+    EXPECT_THAT(none.err, HasSubstr("memory"));
+    const Ended wrong = faultline({"explain", one, "--wrong", "2", "--set", "workload.users=90",
+                                   "--set", "workload.timeout=1ms"});
+    EXPECT_THAT(wrong.out, HasSubstr("WENT WRONG"));
+    EXPECT_THAT(wrong.out, HasSubstr("timed out"));
     const Ended json = faultline({"explain", one, "--slowest", "2", "--quiet", "--json", "-"});
     EXPECT_NE(json.out.find("\"slowest\":"), std::string::npos);
 }

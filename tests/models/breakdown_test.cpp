@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "models/tracing/traced_request.hpp"
 #include "random_system.hpp"
 #include "toy_cluster.hpp"
 
@@ -81,11 +82,11 @@ TEST(Breakdown, OfCallsSideBySideOnlyTheLastOneAwaitedCounts) {
 }
 
 TEST(Breakdown, PartsAddUpToTheLatencyInRandomSystems) {
-    int with_traces = 0;
+    int with_traces = 0, with_wrong = 0;
     for (uint64_t seed = 1; seed <= 100; ++seed) {
         const Blueprint blueprint = random_system(seed);
         Cluster plain{blueprint, seed}, traced{blueprint, seed};
-        traced.tracer.start({.every = 1, .slowest = 200}, seed);
+        traced.tracer.start({.every = 1, .slowest = 200, .wrong = 50}, seed);
         for (Cluster* cx : {&plain, &traced}) {
             cx->start();
             cx->run_until(at_time(20), UINT64_MAX);
@@ -98,8 +99,19 @@ TEST(Breakdown, PartsAddUpToTheLatencyInRandomSystems) {
             for (const TimePart& part : parts) sum += part.time.ns;
             EXPECT_EQ(sum, trace.latency().ns) << "seed " << seed;
         }
+        for (const Trace& trace : traced.tracer.wrong()) {
+            const TracedRequest request = describe(traced, trace);
+            ASSERT_FALSE(request.calls.empty()) << "seed " << seed;
+            EXPECT_EQ(request.calls.front().outcome, request.outcome);
+            EXPECT_TRUE(is_bad(trace.outcome));
+            EXPECT_DOUBLE_EQ(request.calls.front().to, request.latency);
+        }
+        EXPECT_LE(traced.tracer.wrong().size(), 50U);
+        EXPECT_EQ(traced.tracer.wrong().empty(), traced.recorder.bad_so_far() == 0) << seed;
+        with_wrong += !traced.tracer.wrong().empty();
         with_traces += !traced.tracer.slowest().empty();
     }
+    EXPECT_GE(with_wrong, 30);
     EXPECT_GE(with_traces, 95);  // in a few nothing succeeds: a rate limit, nobody to answer
 }
 

@@ -60,7 +60,7 @@ TEST(Verdict, SaysWhatWasMissedWhenItWasWorstAndWhoWasBusyThen) {
     EXPECT_EQ(v.worst,
               "3:07: 7 requests a second went wrong, 7s after the kill of "
               "shop.primary.");
-    EXPECT_EQ(v.cause, "Not all of shop was up then. api was busiest: 93.0% of its workers.");
+    EXPECT_EQ(v.cause, "Part of shop was down then. api was busiest: 93.0% of its workers.");
 }
 
 TEST(Verdict, WithoutErrorsIsAboutTheSlowestSecond) {

@@ -46,14 +46,31 @@ TracedRequest slow_request() {
     return r;
 }
 
-TEST(Waterfall, ReadsAsItDid) { expect_golden("waterfall.txt", waterfalls({slow_request()}, {})); }
+scenarios::RunResult one_result() {
+    scenarios::RunResult result;
+    result.slowest = {slow_request()};
+    return result;
+}
+
+TEST(Waterfall, ReadsAsItDid) { expect_golden("waterfall.txt", waterfalls(one_result(), {})); }
 
 TEST(Waterfall, FitsTheWidth) {
     for (const size_t width : {60U, 80U, 120U}) {
-        std::istringstream lines(waterfalls({slow_request()}, {false, width}));
+        std::istringstream lines(waterfalls(one_result(), {false, width}));
         for (std::string line; std::getline(lines, line);)
             EXPECT_LE(columns(line), std::max<size_t>(width, 80)) << line;
     }
+}
+
+TEST(Waterfall, ShowsARequestThatFailedInNoTimeAtAll) {
+    scenarios::RunResult result;
+    TracedRequest& refused = result.wrong.emplace_back();
+    refused.request_class = "browse";
+    refused.outcome = "rejected";
+    refused.calls = {{"api", 0, 0, 0, "rejected", {}}};
+    const std::string text = waterfalls(result, {});
+    EXPECT_NE(text.find("WENT WRONG"), std::string::npos);
+    EXPECT_NE(text.find("1. 0s  rejected  browse, sent at 0 s"), std::string::npos) << text;
 }
 
 TEST(AttributionSection, ReadsAsItDid) {
