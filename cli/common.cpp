@@ -168,6 +168,11 @@ void complain(std::string_view text) {
     static_cast<void>(reports::write_to(STDERR_FILENO, fmt::format("faultline: {}\n", text)));
 }
 
+int text_stream(const RunOptions& options) {
+    const bool data = options.json == "-" || options.report == "-" || options.hgrm == "-";
+    return data || options.exports_to_stdout ? STDERR_FILENO : STDOUT_FILENO;
+}
+
 bool say(int file_descriptor, std::string_view text) {
     const std::string problem = reports::write_to(file_descriptor, text);
     if (problem.empty()) return true;
@@ -198,7 +203,7 @@ int deliver(const RunOptions& options, const std::function<std::string()>& json,
             const std::function<std::string(const reports::TextStyle&)>& text) {
     const int status = write_document(options.json, json);
     if (options.quiet) return status;
-    const int out = options.json == "-" ? STDERR_FILENO : STDOUT_FILENO;
+    const int out = text_stream(options);
     const reports::Terminal terminal = reports::terminal_of(out, options.no_color);
     return say(out, text(terminal.style)) ? status : kCannotReadWrite;
 }

@@ -28,6 +28,7 @@ struct RunOptions {
     std::string hgrm;                     // latency distribution; "" for none
     std::string store;                    // of runs; "" for the usual one, "off" for none
     bool quiet = false, no_color = false, no_store = false;
+    bool exports_to_stdout = false;  // what is exported goes there, see text_stream
 };
 // "faultline run shop.yaml --set 'run.seed=7' --seed 3": what makes the same again.
 std::string command_line(const std::string& verb, const std::vector<std::string>& files,
@@ -57,6 +58,8 @@ void complain(std::string_view text);
 int check_output(const RunOptions& options);
 // To where it is asked for, "" for nowhere; kFine or kCannotReadWrite, with a complaint.
 int write_document(const std::string& path, const std::function<std::string()>& text);
+// Where text for people goes: standard output, unless data goes there.
+int text_stream(const RunOptions& options);
 // To a stream; false, with a complaint, when it cannot be written.
 bool say(int file_descriptor, std::string_view text);
 // The document first where it is asked for, then the text for people: on standard output unless the

@@ -57,7 +57,7 @@ int say_whether_same(const StoredRun& run, const RunFacts& made, const RunOption
         reports::terminal_of(STDOUT_FILENO, options.no_color).style.color);
     if (made.fingerprint == run.facts.fingerprint) {
         if (options.quiet) return kFine;
-        const int out = options.json == "-" ? STDERR_FILENO : STDOUT_FILENO;
+        const int out = text_stream(options);
         return say(out, fmt::format("  {} run {} made again is the same: fingerprint {}\n",
                                     palette.check(true), run.facts.id, made.fingerprint))
                    ? kFine

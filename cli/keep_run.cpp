@@ -90,7 +90,7 @@ int RunKeeper::keep(store::RunFacts facts, const scenarios::SourceFiles& sources
         return not_kept(problem.what());
     }
     if (options_.quiet) return kFine;
-    const int out = options_.json == "-" ? STDERR_FILENO : STDOUT_FILENO;
+    const int out = text_stream(options_);
     const reports::Palette palette(reports::terminal_of(out, options_.no_color).style.color);
     return say(out, "  " + palette.faint(fmt::format("kept as run {}", id)) + "\n")
                ? kFine

@@ -65,9 +65,10 @@ void read_pairs(const schema::Rehearsal& from, studies::RehearseResult& to) {
     to.counted.apart = whole(from.pair_count().apart());
 }
 
-// As it was written: "slow 10x"; --by writes "slow:10x".
+// As it was written: "slow 10x", "latency +1s"; --by takes "slow:10x", "latency:1s".
 studies::Breaking breaking_of(std::string verb, double outage_seconds) {
     if (const size_t blank = verb.find(' '); blank != std::string::npos) verb[blank] = ':';
+    std::erase(verb, '+');
     studies::Breaking breaking =
         studies::read_breaking(verb).breaking.value_or(studies::Breaking{});
     breaking.outage = {std::llround(outage_seconds * 1e9)};

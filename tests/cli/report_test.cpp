@@ -89,6 +89,21 @@ TEST_F(Report, OfStudiesAndComparisonsComesFromTheirDocumentsToo) {
     EXPECT_THAT(content(page), HasSubstr("B beside A"));
 }
 
+TEST_F(Report, OnStandardOutputIsNothingButThePage) {
+    const std::string queue = folder.file("queue.yaml", kShop);
+    for (const std::vector<std::string>& command :
+         {std::vector<std::string>{"report", queue, "-o", "-"}, {"run", queue, "--report", "-"}}) {
+        const Ended ended = faultline(command, how);
+        EXPECT_TRUE(ended.out.starts_with("<!doctype html>")) << ended.out.substr(0, 200);
+        EXPECT_TRUE(ended.out.ends_with("</html>\n")) << ended.out.substr(ended.out.size() - 200);
+        EXPECT_THAT(ended.err, HasSubstr("REQUESTS"));
+        EXPECT_THAT(ended.err, HasSubstr("kept as run"));
+    }
+    const Ended csv = faultline({"run", queue, "--export", "csv=-"}, how);
+    EXPECT_TRUE(csv.out.starts_with("seconds,sent,")) << csv.out.substr(0, 200);
+    EXPECT_EQ(csv.out.find("REQUESTS"), std::string::npos);
+}
+
 TEST_F(Report, OfARehearsalAndOfYearsIsThatOfTheirDocuments) {
     for (const std::string verb : {"rehearse", "availability"}) {
         const std::string direct = folder.path("direct.html"), json = folder.path("a.json");
