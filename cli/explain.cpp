@@ -57,7 +57,8 @@ int explain_requests(const models::Blueprint& blueprint, const ExplainOptions& o
 }
 
 int explain(const ExplainOptions& options) {
-    if (!options.simulates() && (!options.run.json.empty() || options.run.quiet || options.run.seed)) {
+    if (!options.simulates() &&
+        (!options.run.json.empty() || options.run.quiet || options.run.seed)) {
         complain("--json, --quiet and --seed are for --slowest N and --wrong N, which simulate");
         return kUsage;
     }

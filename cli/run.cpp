@@ -143,8 +143,7 @@ void add_run(CLI::App& app, Action& chosen) {
         "  faultline run shop.yaml --json - --quiet | jq .latency.p95\n"
         "  faultline run shop.yaml --export openmetrics=shop.om --export grafana=shop.json");
     verb->callback([options, exports, &chosen] {
-        for (const Exports::One& one : exports->all)
-            options->exports_to_stdout |= one.path == "-";
+        for (const Exports::One& one : exports->all) options->exports_to_stdout |= one.path == "-";
         chosen = [options, exports] { return run_scenario(*options, *exports); };
     });
 }

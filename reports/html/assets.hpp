@@ -7,7 +7,7 @@ namespace faultline::reports::assets {
 extern const std::string_view kPage;            // page.mustache: the frame of all
 extern const std::string_view kSections;        // sections.mustache: headings with tables
 extern const std::string_view kRun;             // run.mustache: between the frame's parts
-extern const std::string_view kStudy;         // study.mustache: verdict, pictures, sections
+extern const std::string_view kStudy;           // study.mustache: verdict, pictures, sections
 extern const std::string_view kTable;           // table.mustache
 extern const std::string_view kCompare;         // compare.mustache
 extern const std::string_view kStyle;           // report.css

@@ -54,10 +54,10 @@ CREATE TABLE arguments (                    -- of the command line
 }  // namespace
 
 void migrate(Database& database, const std::string& path) {
-    // Three syncs a write, as few as a rollback journal needs: the journal, its entry in the folder,
-    // the file. FULL, the default, would sync the journal twice, its length after its pages; but
-    // each page has a checksum, so a page that is not there yet ends the journal just as well, and
-    // the file has not been touched then.
+    // Three syncs a write, as few as a rollback journal needs: the journal, its entry in the
+    // folder, the file. FULL, the default, would sync the journal twice, its length after its
+    // pages; but each page has a checksum, so a page that is not there yet ends the journal just as
+    // well, and the file has not been touched then.
     database.execute("PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL");
     if (database.number("PRAGMA user_version") == kLayout &&
         database.number("PRAGMA application_id") == kApplication)

@@ -54,7 +54,9 @@ void expect_filled(const google::protobuf::Message& message, const std::string& 
     for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
         const auto* field = message.GetDescriptor()->field(i);
         const std::string name = where + "." + field->name();
-        if (field->name() == "parts" || field->name() == "interrupted" || field->name() == "why_no_rare") continue;
+        if (field->name() == "parts" || field->name() == "interrupted" ||
+            field->name() == "why_no_rare")
+            continue;
         if (field->is_repeated())
             EXPECT_GT(reflection->FieldSize(message, field), 0) << name;
         else if (field->has_presence())
