@@ -65,6 +65,22 @@ void read_pairs(const schema::Rehearsal& from, studies::RehearseResult& to) {
     to.counted.apart = whole(from.pair_count().apart());
 }
 
+void read_metastable(const schema::Rehearsal& from, studies::RehearseResult& to) {
+    for (const schema::Metastable& one : from.metastable()) {
+        studies::Metastable& into = to.metastable.emplace_back();
+        into.name = one.name();
+        into.comes_back = one.comes_back_at_load();
+        into.sticks = one.sticks_at_load();
+        for (const auto& without : one.without())
+            into.without.push_back({without.what(), without.comes_back()});
+        into.loop = {one.loop().begin(), one.loop().end()};
+    }
+    to.deciding = small(from.deciding_replications());
+    to.tolerance = from.load_tolerance();
+    to.not_looked_into = small(from.not_looked_into());
+    to.per_second = from.quiet_rate();
+}
+
 // As it was written: "slow 10x", "latency +1s"; --by takes "slow:10x", "latency:1s".
 studies::Breaking breaking_of(std::string verb, double outage_seconds) {
     if (const size_t blank = verb.find(' '); blank != std::string::npos) verb[blank] = ':';
@@ -144,6 +160,7 @@ studies::RehearseResult read_result(const schema::Rehearsal& from) {
         to.ranked.back().what.place = to.ranked.size() - 1;
     }
     read_pairs(from, to);
+    read_metastable(from, to);
     to.trials = whole(from.trials());
     to.events = whole(from.events());
     to.wall_seconds = from.wall_seconds();

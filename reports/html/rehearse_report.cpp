@@ -74,7 +74,13 @@ std::string worst_story(const RehearseResult& result) {
 
 std::string advice(const RehearseResult& result) {
     std::string text;
-    if (const std::string stuck = names(result, stays, 3); !stuck.empty())
+    for (const studies::Metastable& one : result.metastable)
+        if (text.empty() && !one.loop.empty())
+            text = fmt::format(
+                "After {} the system stays bad though all is repaired: {} keeps it "
+                "down, and without that it comes back. ",
+                one.name, one.loop.front());
+    if (const std::string stuck = names(result, stays, 3); text.empty() && !stuck.empty())
         text += fmt::format(
             "After {} the system stays bad though all is repaired: shed load, or "
             "bound queues and retries. ",
@@ -209,6 +215,33 @@ void add_pairs(const RehearseResult& result, data& sections) {
     sections << one;
 }
 
+// The load above which it does not, and what it comes back without.
+void add_reasons(const RehearseResult& result, data& sections) {
+    Rows rows;
+    for (const studies::Metastable& one : result.metastable) {
+        std::string loop, vain;
+        for (const std::string& what : one.loop) loop += (loop.empty() ? "" : ", ") + what;
+        for (const auto& without : one.without)
+            if (!without.comes_back) vain += (vain.empty() ? "" : ", ") + without.what;
+        rows.add({one.name,
+                  one.comes_back > 0 ? rate_text(one.comes_back * result.per_second) : "at no load",
+                  rate_text(one.sticks * result.per_second), loop.empty() ? "not found" : loop,
+                  vain.empty() ? "-" : vain},
+                 "bad");
+    }
+    std::string more;
+    if (result.not_looked_into > 0)
+        more = fmt::format(" {} more that do not come back were not looked into.",
+                           result.not_looked_into);
+    if (!rows.empty())
+        sections << section("Why it does not come back",
+                            fmt::format("Found by bisection over the load, {} asked now, and by "
+                                        "switching off one thing at a time.{}",
+                                        rate_text(result.per_second), more),
+                            rows.table({"broken", "comes back at", "not at",
+                                        "it comes back without", "not without"}));
+}
+
 void add_harmless(const RehearseResult& result, data& sections) {
     Rows rows;
     for (const Rehearsed& one : result.ranked)
@@ -248,6 +281,7 @@ std::string html_report(const RehearseResult& result, const Making& making) {
                   "second in which users could tell, the dot is when the system itself noticed.",
                   rehearse_picture(result));
     add_ranking(result, study.sections());
+    add_reasons(result, study.sections());
     add_pairs(result, study.sections());
     add_harmless(result, study.sections());
     page.body = study.body();

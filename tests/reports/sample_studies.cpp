@@ -62,6 +62,16 @@ studies::RehearseResult rehearsal() {
     both.back_after.reset();
     both.recovery = studies::Recovery::none;
     all.pairs = {both};
+    studies::Metastable& why = all.metastable.emplace_back();
+    why.name = "shop.primary";
+    why.comes_back = 0.8;
+    why.sticks = 0.82;
+    why.without = {{"the retries of api->shop", true}, {"the queue of shop", false}};
+    why.loop = {"the retries of api->shop"};
+    all.not_looked_into = 1;
+    all.deciding = 3;
+    all.tolerance = 0.02;
+    all.per_second = 250;
     all.counted.alike = 3;
     all.counted.contained = 2;
     all.counted.apart = 1;
