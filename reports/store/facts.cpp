@@ -118,7 +118,9 @@ RunFacts facts_of(const studies::AvailabilityResult& result) {
 RunFacts facts_of(const studies::ValidateResult& result) {
     RunFacts facts;
     facts.verb = "validate";
-    facts.scenario = std::to_string(result.cases.size()) + " cases with known answers";
+    facts.scenario = result.cases.size() == 1
+                         ? result.cases.front().known.id
+                         : std::to_string(result.cases.size()) + " cases with known answers";
     facts.seconds = result.wall_seconds;
     facts.interrupted = result.interrupted;
     facts.objectives = static_cast<int64_t>(result.cases.size());
