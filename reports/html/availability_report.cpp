@@ -213,6 +213,7 @@ void add_parts(const AvailabilityResult& result, data& sections) {
 }
 
 void add_beside(const AvailabilityResult& result, data& sections) {
+    if (!result.renewal && !result.rare && result.why_no_rare.empty()) return;  // interrupted
     Rows rows;
     if (result.renewal)
         rows.add({"settled states alone (renewal theory)",

@@ -111,7 +111,7 @@ void put_verdict(const RehearseResult& result, StudyPage& page) {
         headline += fmt::format("; {} of them {} not come back after the repair", stuck,
                                 stuck == 1 ? "does" : "do");
     else if (hurt > 0)
-        headline += "; all come back by themselves";
+        headline += "; everything is well again once it is repaired";
     page.verdict(hurt == 0 ? StudyPage::Kind::good : StudyPage::Kind::bad, headline);
     page.story("The worst", worst_story(result));
     page.story("Does not come back", names(result, stays, 5));
