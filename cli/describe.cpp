@@ -92,6 +92,8 @@ std::string describe(const Blueprint& blueprint) {
         all.back() += fmt::format(" of {} kinds", kinds);
     if (!blueprint.faults.empty())
         all.push_back(counted(blueprint.faults.size(), "fault", "faults"));
+    if (!blueprint.changes.empty())
+        all.push_back(counted(blueprint.changes.size(), "deployment", "deployments"));
     if (!blueprint.objectives.empty())
         all.push_back(counted(blueprint.objectives.size(), "objective", "objectives"));
     return joined(all, "; ");

@@ -4,11 +4,13 @@
 
 #include "models/autoscaler.hpp"
 #include "models/balance/catalog.hpp"
+#include "models/deployment.hpp"
 #include "models/failover.hpp"
 #include "models/fault.hpp"
 #include "models/health_check.hpp"
 #include "models/incident_watch.hpp"
 #include "models/population.hpp"
+#include "models/restore.hpp"
 #include "sim/assert.hpp"
 
 namespace faultline::models {
@@ -65,7 +67,7 @@ void Assembler::place(Instance& instance, const Component& component) {
 
 void Assembler::add_component(ComponentId id) {
     const Component& component = blueprint_.components[id];
-    const uint32_t count = instance_count(component);
+    const uint32_t count = slot_count(component);
     cx_.components.push_back(
         {component.name, static_cast<uint32_t>(cx_.instances.size()), count, kNone, kNone, kNone});
     const auto* service = std::get_if<ServiceSpec>(&component.spec);
@@ -152,8 +154,8 @@ void Assembler::add_balancer(ComponentId id, const LoadBalancerSpec& spec) {
     std::vector<MemberGroup> groups;
     for (const Backend& backend : spec.backends) {
         const auto& info = cx_.components[backend.to];
-        groups.push_back(
-            {backend.to, info.first_instance, static_cast<uint32_t>(members.size()), info.count});
+        groups.push_back({backend.to, info.first_instance, static_cast<uint32_t>(members.size()),
+                          info.count, backend.weight});
         for (uint32_t i = 0; i < info.count; ++i)
             members.push_back({backend.weight, backend.max_fails, backend.fail_timeout,
                                backend.max_connections, backend.backup, backend.down,
@@ -245,6 +247,8 @@ void Assembler::add_source(const Workload& load) {
         if (const auto* spec = std::get_if<ServiceSpec>(&component.spec))
             source.draws_client |= counts_clients(spec->limit);
     }
+    // How many users a new version meets: who they are has to be known.
+    source.draws_client |= !blueprint_.changes.empty();
     source.draws_class = load.classes.size() > 1;
     source.draws_user = source.draws_client || load.regions.size() > 1;
     cx_.sources.push_back(std::move(source));
@@ -275,6 +279,9 @@ void Assembler::add_controllers() {
         const auto& spec = std::get<DatabaseSpec>(blueprint_.components[id].spec);
         for (uint32_t s = 0; s < cx_.databases[d].shards.size(); ++s) {
             cx_.databases[d].shards[s].learns_at_ns.assign(cx_.instances.size(), 0);
+            if (spec.backup)
+                cx_.controllers.emplace_back(
+                    std::make_unique<RestoreManager>(*spec.backup, d, s));
             if (!spec.failover) continue;
             cx_.controllers.emplace_back(std::make_unique<FailoverManager>(
                 *spec.failover, d, s,
@@ -293,6 +300,17 @@ void Assembler::add_controllers() {
     cx_.controllers.emplace_back(std::make_unique<IncidentWatch>());
     if (!blueprint_.faults.empty())
         cx_.controllers.emplace_back(std::make_unique<FaultPlan>(blueprint_, seed_));
+    uint64_t users = 0;
+    for (const Source& source : cx_.sources) users += source.clients;
+    for (const Change& change : blueprint_.changes) {
+        const auto release = static_cast<uint32_t>(cx_.releases.size());
+        cx_.releases.emplace_back(
+            change.version, users,
+            sim::RandomStream{seed_, name(change.service) + "/release/" + std::to_string(release)});
+        cx_.controllers.emplace_back(std::make_unique<Deployment>(
+            change, release,
+            std::get<ServiceSpec>(blueprint_.components[change.service].spec).replicas));
+    }
 }
 
 void Assembler::add_health_checks() {

@@ -95,13 +95,16 @@ void Assembler::set_policy(Edge& edge, const std::string& caller, const CallPoli
             {policy.backoff, policy.backoff_max, policy.jitter,
              sim::RandomStream{seed_, caller + "->" + name(edge.callee) + "/backoff"}});
     }
-    if (policy.pool == kNoLimit || edge.caller == kNone || edge.scatter) return;
+    // Where retries have a budget, a pool without a limit counts the calls under way.
+    const bool budgeted = policy.retries > 0 && policy.retry_budget > 0;
+    if ((policy.pool == kNoLimit && !budgeted) || edge.caller == kNone || edge.scatter) return;
     const auto [it, fresh] =
         pools_.try_emplace({edge.caller, edge.callee}, static_cast<uint32_t>(cx_.pools.size()));
     edge.pool = it->second;
     if (!fresh) return;
     ConnectionPool pool;
     pool.size = pool.free = policy.pool;
+    if (budgeted) pool.retry_budget = static_cast<float>(policy.retry_budget);
     if (policy.pool_timeout != sim::kNever) pool.lane = cx_.kernel.add_lane(policy.pool_timeout);
     cx_.pools.insert(cx_.pools.end(), cx_.components[edge.caller].count, pool);
 }

@@ -14,6 +14,11 @@ uint32_t instance_count(const Component& component) {
     return 1;
 }
 
+uint32_t slot_count(const Component& component) {
+    const auto* service = std::get_if<ServiceSpec>(&component.spec);
+    return instance_count(component) + (service ? service->spare : 0);
+}
+
 uint32_t zone_of(const Blueprint& blueprint, const Component& component, uint32_t ordinal) {
     const Placement& placement = component.placement;
     if (placement.host != kNone) return blueprint.hosts[placement.host].zone;

@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "models/change.hpp"
 #include "sim/distribution.hpp"
 #include "sim/time.hpp"
 
@@ -85,7 +86,8 @@ struct CallPolicy {
     uint32_t retries = 0;                      // further attempts
     sim::Duration backoff{};  // before the first retry; doubles with each further one
     sim::Duration backoff_max = sim::kNever;
-    double jitter = 0;  // share of the backoff drawn uniformly: 1 = full jitter
+    double jitter = 0;        // share of the backoff drawn uniformly: 1 = full jitter
+    double retry_budget = 0;  // share of the calls under way that may be retries; 0: no limit
 };
 
 // How many calls are let in (models/rate_limit.hpp).
@@ -124,6 +126,7 @@ struct ServiceSpec {
     std::vector<Operation> operations;
     std::map<ComponentId, CallPolicy> calls;
     std::optional<Autoscale> autoscale;
+    uint32_t spare = 0;  // instances beside these that deployments bring, at most
 };
 
 struct HealthCheck {
@@ -212,7 +215,14 @@ struct Failover {
     // address: at a time of its own, uniform over dns_ttl, or switch_delay for all alike.
     sim::Duration dns_ttl{};
     sim::Duration switch_delay{};
+    double tail_share = 0;  // callers that ignore the TTL: uniform over `tail` instead
+    sim::Duration tail{};
     sim::Duration rejoin = {60'000'000'000};  // an old primary that returns is a replica after this
+};
+// What is left when all instances of a shard are lost.
+struct Backup {
+    sim::Duration every{86'400'000'000'000};  // the first one at the start of the run
+    sim::Duration restore{};                  // from the loss of the last instance on
 };
 struct Sharding {
     enum class By : uint8_t { hash, range, geo };
@@ -233,6 +243,7 @@ struct DatabaseSpec {
     uint32_t queue = kNoLimit;
     double buffer_hit_ratio = 0.99;  // share of touched pages found in memory
     std::optional<Failover> failover;
+    std::optional<Backup> backup;
     Sharding shards;
     std::vector<Keyspace> keys;  // what queries are sharded by
     std::vector<Query> queries;  // operation i = query i
@@ -253,6 +264,7 @@ struct Component {
 };
 // How many instances it has, scaled out as far as it can be.
 uint32_t instance_count(const Component& component);
+uint32_t slot_count(const Component& component);  // with those that deployments bring
 
 // ---- the network -------------------------------------------------------------------------------
 // The one-way latency of a hop: the link named for caller and callee, else by zones, else the
@@ -369,6 +381,7 @@ struct Blueprint {
     Workload workload;
     std::vector<Workload> more_workloads;  // other groups of users, beside these
     std::vector<Fault> faults;
+    std::vector<Change> changes;
     std::vector<Objective> objectives;
     std::vector<Precision> precision;  // replications go on until all of these are reached
     RunSpec run;

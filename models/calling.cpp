@@ -138,6 +138,7 @@ void give_back_connection(Cluster& cx, Call& call, const Edge& edge) {
     call.flags &= static_cast<uint8_t>(~kHoldsConnection);
     ConnectionPool& pool = cx.pools[edge.pool + cx.instances[call.node].ordinal];
     const sim::Time now = cx.kernel.now();
+    if (call.attempt > 0 && pool.retry_budget > 0) --pool.retrying;
     if (pool.waiting.head == kNone) {
         ++pool.free;
         pool.busy_ns += now.ns;
@@ -233,12 +234,20 @@ GoOn join_child(Cluster& cx, uint32_t slot, Outcome outcome) {
     return after_call_step(cx, slot, call);
 }
 
+// May the failed attempt be made again? A budget is that of the caller's pool.
+static bool may_retry(Cluster& cx, const Call& call, const Edge& edge) {
+    if (call.attempt + 1u >= edge.attempts) return false;
+    if (edge.pool == kNone) return true;
+    ConnectionPool& pool = cx.pools[edge.pool + cx.instances[call.node].ordinal];
+    return pool.retry_budget == 0 || pool.grants_retry();
+}
+
 GoOn bad_reply(Cluster& cx, uint32_t slot) {
     Call& call = cx.calls[slot];
     const PlanStep& step = cx.steps[call.pc];
     if (step.op == Op::fork) return fail_call(cx, slot, call.outcome);
     const Edge& edge = cx.edges[step.a];
-    if (call.attempt + 1u < edge.attempts) {
+    if (may_retry(cx, call, edge)) {
         ++call.attempt;
         const sim::Duration wait = edge.backoff == kNone
                                        ? sim::Duration{}

@@ -15,6 +15,7 @@ void reset_pool(ConnectionPool& pool, sim::Time now) {
     pool.queued_ns += now.ns * static_cast<int64_t>(pool.waiting.size);
     pool.free = pool.size;
     pool.waiting = {};
+    pool.retrying = 0;
 }
 
 void reset_station(Instance& node, sim::Time now) {
@@ -173,15 +174,24 @@ void Cluster::release_parked(Shard& shard) {
 }
 
 void Cluster::set_in_service(uint32_t index, bool in_service) {
+    set_present(index, in_service);
+    set_in_rotation(index, in_service);
+}
+
+void Cluster::set_present(uint32_t index, bool present) {
     Instance& node = instances[index];
-    if (node.in_service == in_service) return;
-    node.in_service = in_service;
+    if (node.in_service == present) return;
+    node.in_service = present;
     const int64_t now = kernel.now().ns;
-    node.in_service_ns += in_service ? -now : now;
+    node.in_service_ns += present ? -now : now;
+}
+
+void Cluster::set_in_rotation(uint32_t index, bool in_rotation) {
+    const Instance& node = instances[index];
     for (Balancer& balancer : balancers)
         for (const MemberGroup& group : balancer.groups)
             if (group.component == node.component)
-                balancer.upstream.set_in_service(group.first_member + node.ordinal, in_service);
+                balancer.upstream.set_in_service(group.first_member + node.ordinal, in_rotation);
 }
 
 void Cluster::send_probe(uint32_t edge, uint32_t instance, uint32_t controller, uint32_t what,

@@ -25,6 +25,7 @@
 #include "models/rate_limit.hpp"
 #include "models/ready_calls.hpp"
 #include "models/recorder.hpp"
+#include "models/release.hpp"
 #include "models/source.hpp"
 #include "models/standstill.hpp"
 #include "models/story.hpp"
@@ -71,8 +72,12 @@ public:
     void resume(uint32_t instance);
     // It died instead: the replies that it held go on, and find it gone.
     void drop_stopped(uint32_t instance);
-    // Into or out of the rotation of every balancer (autoscaling); what runs there goes on.
+    // There and in the rotation of every balancer, or neither (autoscaling); what runs there goes
+    // on.
     void set_in_service(uint32_t instance, bool in_service);
+    // The one without the other: there and paid for; in every rotation.
+    void set_present(uint32_t instance, bool present);
+    void set_in_rotation(uint32_t instance, bool in_rotation);
     // Sends a health check over the edge to a given instance; probe_ended tells the controller.
     // *probe is set before the check sets out: it may end at once.
     void send_probe(uint32_t edge, uint32_t instance, uint32_t controller, uint32_t what,
@@ -121,6 +126,7 @@ public:
     std::vector<uint32_t> free_tried;
     sim::RandomStream error_random{0, ""};  // which calls a fault makes fail
     std::vector<StoppedCall> stopped;       // in the order in which they will go on
+    std::vector<Release> releases;          // by Blueprint::changes
     ReadyCalls ready;
     Recorder recorder;
     Tracer tracer;

@@ -42,6 +42,7 @@ struct alignas(64) Shard {
     uint32_t old_primary = kNone;            // while some callers still ask it
     bool fenced = false;                     // its successor is being promoted: no more writes
     uint64_t routed = 0;                     // queries sent here
+    uint64_t commits = 0;                    // made here
     std::vector<int64_t> learns_at_ns;       // by calling instance: when it learns the new address
     std::vector<ReplicaFeed> feeds;          // by instance - first_instance
     Upstream readers;                        // member = instance - first_instance

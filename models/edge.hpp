@@ -1,5 +1,6 @@
 // models/edge.hpp - how one component calls an operation of another: route, link, pool, policy.
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -60,9 +61,23 @@ struct Backoff {
 struct ConnectionPool {
     uint32_t size = 0, free = 0;
     CallQueue waiting;
-    uint32_t lane = kNone;               // of pool_timeout
+    uint32_t lane = kNone;  // of pool_timeout
+    // Envoy's retry budget: so many of the calls under way here may be retries, three always.
+    float retry_budget = 0;              // 0: no limit
+    uint32_t retrying = 0;               // retries granted and not over
+    uint64_t refused = 0;                // retries that were not granted
     int64_t busy_ns = 0, queued_ns = 0;  // signed time sums
     uint64_t admitted = 0, timeouts = 0;
+
+    bool grants_retry() {
+        const auto under_way = static_cast<float>(size - free + waiting.size);
+        if (static_cast<float>(retrying) >= std::max(3.0F, retry_budget * under_way)) {
+            ++refused;
+            return false;
+        }
+        ++retrying;
+        return true;
+    }
 };
 
 }  // namespace faultline::models

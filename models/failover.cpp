@@ -121,7 +121,9 @@ void FailoverManager::promote(Cluster& cx) {
     // Each caller learns the new address when its cached name runs out.
     switched_at_ = now + failover_.switch_delay;
     for (int64_t& learns : shard.learns_at_ns) {
-        const auto ttl = static_cast<double>(failover_.dns_ttl.ns) * random_.uniform();
+        const bool clings = failover_.tail_share > 0 && random_.uniform() < failover_.tail_share;
+        const sim::Duration longest = clings ? failover_.tail : failover_.dns_ttl;
+        const auto ttl = static_cast<double>(longest.ns) * random_.uniform();
         learns = now.ns + failover_.switch_delay.ns + static_cast<int64_t>(ttl);
     }
     for (const uint32_t caller : cx.callers_of(database.component))

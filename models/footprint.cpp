@@ -81,7 +81,7 @@ double plan_bytes(const Blueprint& blueprint) {
 double instances_bytes(const Blueprint& blueprint, double& instances) {
     double bytes = 0, shards = 0;
     for (const Component& component : blueprint.components) {
-        const double count = instance_count(component);
+        const double count = slot_count(component);
         instances += count;
         bytes += count * (sizeof(Instance) + 2 * sizeof(Reading::OfInstance) + kInstanceExtras);
         if (component.placement.machine != kNone)

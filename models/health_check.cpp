@@ -28,7 +28,7 @@ void HealthChecker::due(Cluster& cx, uint32_t what) {
     const sim::Time now = cx.kernel.now();
     cx.appoint(self_, send(m), now + check_.interval);
     const uint32_t instance = balancer.instance_of(m);
-    if (!cx.instance(balancer.own_instance).serving || !cx.instance(instance).in_service) return;
+    if (!cx.instance(balancer.own_instance).serving || !balancer.upstream.in_service(m)) return;
     if (member.probe != kNone) return;  // timeout above the interval: one check at a time
     ++member.round;
     const uint32_t group = balancer.group_of(cx.instance(instance).component);

@@ -35,8 +35,9 @@ struct alignas(64) Instance {
     uint32_t ordinal = 0;    // among the instances of its component
     bool serving = true;     // up, and does not stand still (standstill.hpp)
     bool in_service = true;  // false: not booted yet or taken out by the autoscaler
-    float error_share = 0;   // a fault makes it answer so many of its calls with an error
-    uint32_t messages = 0;   // queues: first step of the workers' plan
+    uint16_t release = 0;   // what it runs: 1 + an index into Cluster::releases; 0: as at the start
+    float error_share = 0;  // a fault makes it answer so many of its calls with an error
+    uint32_t messages = 0;  // queues: first step of the workers' plan
     uint64_t failed = 0, rejected = 0;
     int64_t up_since_ns = 0;  // start of the current time in service (cost, averages)
     int64_t in_service_ns = 0;
@@ -51,7 +52,11 @@ struct alignas(64) Instance {
     }
     void answer_errors(float share) {
         error_share = share;
-        open = serving && share == 0;
+        open = serving && share == 0 && release == 0;
+    }
+    void run(uint16_t of) {
+        release = of;
+        answer_errors(error_share);
     }
     bool stands_still() const { return up && !serving; }
     uint32_t busy() const {

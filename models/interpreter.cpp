@@ -80,6 +80,7 @@ bool commit(Cluster& cx, uint32_t slot) {
     Database& database = cx.databases[cx.edges[call.edge].target];
     Shard& shard = database.shard_of_instance(call.node);
     const sim::Time now = cx.kernel.now();
+    ++shard.commits;
     sim::Time first_ack{INT64_MAX};
     for (uint32_t i = 0; i < shard.count; ++i) {
         const uint32_t replica = shard.first_instance + i;
@@ -290,6 +291,7 @@ void out_of_patience(Cluster& cx, uint32_t slot) {
             pop_front(cx, pool.waiting);  // one timeout for all who wait here: it is the head
             pool.queued_ns += cx.kernel.now().ns;
             ++pool.timeouts;
+            if (call.attempt > 0 && pool.retry_budget > 0) --pool.retrying;
             call.attempt = edge.attempts;  // the application gets an error and does not try again
             call.outcome = Outcome::timed_out;
             // A caller that stands still will find that it is too late.

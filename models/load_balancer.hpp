@@ -14,6 +14,7 @@ namespace faultline::models {
 // The instances of one component among the members: member = first_member + instance ordinal.
 struct MemberGroup {
     uint32_t component = 0, first_instance = 0, first_member = 0, count = 0;
+    uint32_t weight = 1;  // of each, as stated
 };
 
 struct alignas(64) Balancer {

@@ -94,6 +94,7 @@ void Meter::add_pools(uint32_t id, std::vector<Use>& uses) const {
     std::set<uint32_t> seen;
     for (const Edge& edge : cx_.edges) {
         if (edge.caller != id || edge.pool == kNone || !seen.insert(edge.pool).second) continue;
+        if (cx_.pools[edge.pool].size == kNoLimit) continue;  // it only counts
         Use use{"pool", 0, 0};
         for (uint32_t i = 0; i < cx_.components[id].count; ++i) {
             const uint32_t instance = cx_.components[id].first_instance + i;
@@ -239,6 +240,8 @@ Measurement measure(const Cluster& cx, const Reading& from) {
     for (IncidentRecord& incident : m.incidents)
         incident.first_bad = cx.recorder.first_bad(incident.at);
     m.at_end = tally(cx.recorder, cx.blueprint->objectives);
+    for (const Release& release : cx.releases)
+        m.deployments.push_back(release.record_at(to.at, cx.recorder.bad_so_far()));
     m.story = cx.story.lines();
     m.series = cx.recorder.series();
     m.bucket_seconds = cx.recorder.bucket().seconds();

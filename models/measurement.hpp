@@ -81,6 +81,7 @@ struct Measurement {
     std::vector<ComponentMeasurement> components;
     std::vector<WindowMeasurement> windows;  // around faults
     std::vector<IncidentRecord> incidents;
+    std::vector<DeploymentRecord> deployments;
     Tally at_end;  // of the run
     std::vector<StoryLine> story;
     std::vector<SeriesBucket> series;

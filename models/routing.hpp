@@ -30,7 +30,7 @@ inline const Tried* tried_by(const Cluster& cx, const Call& call) {
 // Lets the balancer choose among its members; false when none is eligible.
 inline bool pick_member(Cluster& cx, Call& call, const Edge& edge, Balancer& balancer) {
     RouteKey key;
-    key.client = call.client;
+    key.client = client_address(call.client);
     key.hash_key = call.client;
     const auto member = balancer.upstream.pick(cx.kernel.now(), key, tried_by(cx, call));
     if (!member) [[unlikely]] {

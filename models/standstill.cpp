@@ -32,7 +32,10 @@ GoOn arrive_at_stopped(Cluster& cx, uint32_t slot) {
     if (!node.up) return turn_back(cx, slot, Outcome::unreachable);
     call.state = CallState::working;
     if (node.serving) {
-        if (cx.error_random.uniform() >= double{node.error_share}) return slot;
+        bool fails = node.release != 0 &&
+                     cx.releases[node.release - 1].answers_error(call.client, is_counted(cx, call));
+        if (node.error_share > 0) fails |= cx.error_random.uniform() < double{node.error_share};
+        if (!fails) return slot;
         node.failed += is_counted(cx, call);
         return turn_back(cx, slot, Outcome::failed);
     }

@@ -159,6 +159,25 @@ void put(const scenarios::ComponentResult& from, schema::Component* to) {
     put(from.theory, to->mutable_theory());
 }
 
+void put(const scenarios::DeploymentResult& from, schema::Deployment* to) {
+    to->set_at(finite(from.at));
+    to->set_service(from.service);
+    to->set_strategy(from.strategy);
+    to->set_outcome(from.outcome);
+    to->set_bad(from.bad);
+    put(from.calls, to->mutable_calls());
+    put(from.errors, to->mutable_errors());
+    put(from.users, to->mutable_users());
+    to->set_all_users(finite(from.all_users));
+    put(from.exposed_seconds, to->mutable_exposed_seconds());
+    put(from.length_seconds, to->mutable_length_seconds());
+    put(from.rollback_seconds, to->mutable_rollback_seconds());
+    put(from.failed_requests, to->mutable_failed_requests());
+    put(from.lowest_capacity, to->mutable_lowest_capacity());
+    put(from.extra_hours, to->mutable_extra_hours());
+    to->set_extra_usd(finite(from.extra_usd));
+}
+
 void put(const scenarios::ObjectiveResult& from, schema::Objective* to) {
     to->set_name(from.name);
     to->set_target(finite(from.target));
@@ -250,6 +269,7 @@ schema::Result document(const scenarios::RunResult& result) {
         put(one, &component);
     }
     put_incidents(result, &to);
+    for (const auto& deployment : result.deployments) put(deployment, to.add_deployments());
     for (const auto& objective : result.objectives) put(objective, to.add_objectives());
     to.mutable_warmup()->set_seconds(finite(result.warmup_seconds));
     to.mutable_warmup()->set_how(result.warmup_stated ? "stated" : "auto");

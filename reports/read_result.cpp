@@ -90,6 +90,27 @@ scenarios::ComponentResult read(const std::string& name, const schema::Component
     return to;
 }
 
+scenarios::DeploymentResult read(const schema::Deployment& from) {
+    scenarios::DeploymentResult to;
+    to.at = from.at();
+    to.service = from.service();
+    to.strategy = from.strategy();
+    to.outcome = from.outcome();
+    to.bad = from.bad();
+    to.calls = read(from.calls());
+    to.errors = read(from.errors());
+    to.users = read(from.users());
+    to.all_users = from.all_users();
+    to.exposed_seconds = read(from.exposed_seconds());
+    to.length_seconds = read(from.length_seconds());
+    to.rollback_seconds = read(from.rollback_seconds());
+    to.failed_requests = read(from.failed_requests());
+    to.lowest_capacity = read(from.lowest_capacity());
+    to.extra_hours = read(from.extra_hours());
+    to.extra_usd = from.extra_usd();
+    return to;
+}
+
 scenarios::ObjectiveResult read(const schema::Objective& from) {
     return {from.name(), from.target(),
             from.has_value() ? from.value() : std::numeric_limits<double>::quiet_NaN(), from.met(),
@@ -214,6 +235,7 @@ scenarios::RunResult read_result(const schema::Result& from) {
     to.interrupted = from.interrupted();
     read_measured(from, to);
     read_incidents(from, to);
+    for (const schema::Deployment& one : from.deployments()) to.deployments.push_back(read(one));
     for (const schema::Objective& one : from.objectives()) to.objectives.push_back(read(one));
     for (const schema::Precision& one : from.precision()) to.precision.push_back(read(one));
     for (const schema::TheoryCheck& one : from.theory_checks())

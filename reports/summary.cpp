@@ -152,8 +152,9 @@ std::string summary(const RunResult& result, const TextStyle& style) {
            requests_section(result, style) + availability_section(result, style) +
            components_section(result, style) + attribution_section(result, style) +
            theory_section(result, style) + over_time_section(result, style) +
-           windows_section(result, style) + incidents_section(result, style) +
-           cost_section(result, style) + engine_section(result, style);
+           windows_section(result, style) + deployments_section(result, style) +
+           incidents_section(result, style) + cost_section(result, style) +
+           engine_section(result, style);
 }
 
 }  // namespace faultline::reports

@@ -18,6 +18,7 @@ std::string components_section(const scenarios::RunResult& result, const TextSty
 std::string theory_section(const scenarios::RunResult& result, const TextStyle& style);
 std::string windows_section(const scenarios::RunResult& result, const TextStyle& style);
 std::string over_time_section(const scenarios::RunResult& result, const TextStyle& style);
+std::string deployments_section(const scenarios::RunResult& result, const TextStyle& style);
 std::string incidents_section(const scenarios::RunResult& result, const TextStyle& style);
 
 }  // namespace faultline::reports

@@ -73,6 +73,8 @@ Reading<ScalarValue> read_with_unit(const Node& node, const FieldDescriptor* fie
             return widened(read_count(node.text));
         case schema::SHARE:
             return widened(read_share(node.text));
+        case schema::COUNT_OR_SHARE:
+            return widened(read_count_or_share(node.text));
         case schema::FACTOR:
             return widened(read_factor(node.text));
         case schema::MONEY_PER_HOUR:
@@ -127,6 +129,8 @@ std::string written_text(const schema::About& a, const ScalarValue& value) {
                 return write_rate(*real);
             case schema::SHARE:
                 return write_share(*real);
+            case schema::COUNT_OR_SHARE:
+                return write_count_or_share(*real);
             case schema::FACTOR:
                 return write_factor(*real);
             case schema::MONEY_PER_HOUR:

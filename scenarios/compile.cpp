@@ -32,6 +32,7 @@ std::optional<models::Blueprint> compile(LoadedScenario& loaded) {
     compile_network(cx);
     compile_workload(cx);
     compile_faults(cx);
+    compile_changes(cx);
     compile_objectives(cx);
     compile_precision(cx);
     // The checks of the whole follow ids, which are only there when every name was found.

@@ -8,6 +8,7 @@ void compile_retries(const schema::Retries& written, models::CallPolicy& policy)
     policy.backoff = {written.backoff()};
     policy.backoff_max = limit(written.has_backoff_max(), written.backoff_max());
     policy.jitter = written.jitter();
+    policy.retry_budget = written.budget();
 }
 
 models::CallPolicy compile_call_policy(const schema::CallPolicy& written) {

@@ -97,6 +97,7 @@ std::optional<std::pair<models::ComponentId, models::ComponentId>> find_link(
 void compile_workload(CompileContext& cx);
 void compile_run(CompileContext& cx);
 void compile_faults(CompileContext& cx);
+void compile_changes(CompileContext& cx);
 void compile_objectives(CompileContext& cx);
 std::optional<models::Objective::Metric> metric_named(const std::string& name);
 void compile_precision(CompileContext& cx);

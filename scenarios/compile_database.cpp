@@ -17,6 +17,8 @@ models::Failover compile_failover(CompileContext& cx, const schema::Failover& wr
             .promotion = {written.promotion()},
             .dns_ttl = {switching.dns_ttl()},
             .switch_delay = {switching.delay()},
+            .tail_share = switching.tail().share(),
+            .tail = {switching.tail().for_()},
             .rejoin = {written.rejoin()}};
 }
 
@@ -155,6 +157,8 @@ models::DatabaseSpec compile_database(CompileContext& cx, const DeclaredComponen
     if (written.has_failover())
         spec.failover =
             compile_failover(cx, written.failover(), spec.replicas, self.path + ".failover");
+    if (written.has_backup())
+        spec.backup = models::Backup{{written.backup().every()}, {written.backup().restore()}};
     if (written.has_shards())
         spec.shards = compile_shards(cx, written.shards(), self.path + ".shards");
     spec.keys = compile_keyspaces(cx, written.keys(), self.path + ".keys");

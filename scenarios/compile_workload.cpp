@@ -37,6 +37,11 @@ public:
         workload_.clients = written_.clients();
         workload_.call.timeout = limit(written_.has_timeout(), written_.timeout());
         if (written_.has_retries()) compile_retries(written_.retries(), workload_.call);
+        if (written_.retries().has_budget())
+            cx_.report.error(
+                path_ + ".retries.budget",
+                "users do not know of each other's calls: they have no budget together",
+                "it belongs to the `calls` of a service");
         compile_classes();
         compile_regions();
         compile_profile();

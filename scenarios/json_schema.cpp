@@ -38,6 +38,13 @@ Json duration_or_auto() {
     return Json::object().set("anyOf", std::move(either));
 }
 
+Json count_or_share() {
+    Json either = Json::array();
+    either.add(unit_schema(schema::COUNT));
+    either.add(unit_schema(schema::SHARE));
+    return Json::object().set("anyOf", std::move(either));
+}
+
 Json unit_schema(schema::Unit unit) {
     const std::string number = kNumber;
     switch (unit) {
@@ -53,6 +60,8 @@ Json unit_schema(schema::Unit unit) {
             return count_schema();
         case schema::SHARE:
             return pattern(number + " *%");
+        case schema::COUNT_OR_SHARE:
+            return count_or_share();
         case schema::FACTOR:
             return pattern(number + " *(x|%)");
         case schema::MONEY_PER_HOUR:

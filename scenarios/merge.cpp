@@ -7,6 +7,7 @@
 
 #include "scenarios/attribution.hpp"
 #include "scenarios/call_paths.hpp"
+#include "scenarios/deployments.hpp"
 #include "scenarios/estimate.hpp"
 #include "scenarios/precision.hpp"
 #include "scenarios/tell_story.hpp"
@@ -322,6 +323,7 @@ RunResult merge_trials(const models::Blueprint& blueprint, Trials trials) {
     add_component_series(result, trials[0]);
     result.paths = call_paths(blueprint);
     add_windows(result, trials);
+    add_deployments(result, blueprint, trials);
     result.attribution = attribute_latency(blueprint, trials);
     result.slowest = trials[0].slowest;
     result.wrong = trials[0].wrong;

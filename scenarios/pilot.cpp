@@ -71,6 +71,7 @@ sim::Time first_change(const Blueprint& blueprint) {
     sim::Time first{blueprint.run.duration.ns};
     for (const models::Fault& fault : blueprint.faults)
         if (!fault.every) first = std::min(first, fault.at);
+    for (const models::Change& change : blueprint.changes) first = std::min(first, change.at);
     for (const models::Workload* group : workloads_of(blueprint)) {
         const auto& profile = group->profile;
         for (size_t i = 1; i < profile.size(); ++i)

@@ -100,6 +100,8 @@ const char* unit_name(schema::Unit unit) {
             return "count";
         case schema::SHARE:
             return "share";
+        case schema::COUNT_OR_SHARE:
+            return "count or share";
         case schema::FACTOR:
             return "factor";
         case schema::MONEY_PER_HOUR:

@@ -145,11 +145,29 @@ struct Incident {
     double lost_seconds = 0;  // of data: from the oldest lost write to the fault
     // Over all replications, where the same fault strikes in each.
     struct Over {
-        uint32_t replications = 0;  // in which it struck
+        uint32_t replications = 0;                                 // in which it struck
         Estimate detected_after, recovered_after, restored_after;  // NaN where it never was
         Estimate failed_requests, users, lost_writes, lost_seconds;
     };
     std::optional<Over> over{};
+};
+
+// A deployment: who met the new version, for how long, and what it did to the others. Estimates are
+// over the replications; NaN where nothing of the kind happened.
+struct DeploymentResult {
+    double at = 0;                           // when it was to begin
+    std::string service, strategy, outcome;  // outcome: of the first replication
+    bool bad = false;                        // is the new version?
+    Estimate calls, errors;     // that came to the new version; that it answered with errors
+    Estimate users;             // distinct ones among them
+    double all_users = 0;       // that there are
+    Estimate exposed_seconds;   // in which calls could come to it
+    Estimate length_seconds;    // until every instance ran the version that stays
+    Estimate rollback_seconds;  // from the decision to go back until then
+    Estimate failed_requests;   // that went wrong until then; of a bad version that stays, in all
+    Estimate lowest_capacity;   // ready instances in the rotation, as a share of the replicas
+    Estimate extra_hours;       // of instances beyond the replicas
+    double extra_usd = 0;
 };
 
 struct ObjectiveResult {
@@ -242,7 +260,8 @@ struct RunResult {
     std::vector<ClassResult> classes;
     Estimate request_success, time_up, down_seconds;
     std::vector<ComponentResult> components;
-    std::vector<Incident> incidents;    // of the first replication; Incident::over of all
+    std::vector<Incident> incidents;            // of the first replication; Incident::over of all
+    std::vector<DeploymentResult> deployments;  // in the order in which they begin
     std::vector<WindowResult> windows;  // around faults, of all replications; empty without any
     std::vector<Happening> timeline;    // of the first replication
     std::vector<ObjectiveResult> objectives;

@@ -50,6 +50,8 @@ const char* unit_expectation(schema::Unit unit) {
             return "a number of things, such as 7, 1K, 10K or 1M";
         case schema::SHARE:
             return "a share, such as 5% or 99.95%";
+        case schema::COUNT_OR_SHARE:
+            return "a number of things or a share of them, such as 2 or 25%";
         case schema::FACTOR:
             return "a factor, such as 5x or 400%";
         case schema::MONEY_PER_HOUR:

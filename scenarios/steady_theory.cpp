@@ -60,6 +60,7 @@ public:
 private:
     std::string why_nowhere() const {
         if (!blueprint_.faults.empty()) return "faults strike";
+        if (!blueprint_.changes.empty()) return "a new version is deployed";
         if (load_changes(blueprint_)) return "the load changes over time";
         if (!blueprint_.more_workloads.empty()) return "several groups of users";
         if (limits_rates(blueprint_)) return "a rate limit turns requests away";

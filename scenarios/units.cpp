@@ -230,6 +230,17 @@ Reading<double> read_share(std::string_view text) {
     return {to_double(*decimal, -2), "", ""};
 }
 
+Reading<double> read_count_or_share(std::string_view text) {
+    if (text.find('%') != std::string_view::npos) {
+        Reading<double> share = read_share(text);
+        if (share.value) share.value = -*share.value;
+        return share;
+    }
+    const Reading<uint64_t> count = read_count(text);
+    if (!count.value) return problem<double>(count.problem, count.hint);
+    return {static_cast<double>(*count.value), "", ""};
+}
+
 Reading<double> read_factor(std::string_view text) {
     std::string_view unit;
     const auto decimal = split(text, unit);

@@ -19,16 +19,17 @@ struct Reading {
 
 inline constexpr int64_t kAutoDuration = -1;  // of a duration that may be the word auto
 
-Reading<int64_t> read_duration(std::string_view text);     // 250us 2ms 1.5s 10m 2h 30d 1h30m: ns
-Reading<double> read_rate(std::string_view text);          // 200/s 100/15m 5K/s: per second
-Reading<uint64_t> read_size(std::string_view text);        // 512KiB 4GiB 2GB: bytes
-Reading<uint64_t> read_count(std::string_view text);       // 7 1K 10K 1.5M: thousands, not 1024s
-Reading<uint64_t> read_integer(std::string_view text);     // 42
-Reading<double> read_share(std::string_view text);         // 99.95%: fraction; may exceed 1
-Reading<double> read_factor(std::string_view text);        // 5x 400%
-Reading<double> read_money(std::string_view text);         // $0.096/h $70/month (730 h): per hour
-Reading<double> read_number(std::string_view text);        // 0.99 1e-3
-Reading<int64_t> read_time_of_day(std::string_view text);  // 20:00 07:30:15: ns since midnight
+Reading<int64_t> read_duration(std::string_view text);       // 250us 2ms 1.5s 10m 2h 30d 1h30m: ns
+Reading<double> read_rate(std::string_view text);            // 200/s 100/15m 5K/s: per second
+Reading<uint64_t> read_size(std::string_view text);          // 512KiB 4GiB 2GB: bytes
+Reading<uint64_t> read_count(std::string_view text);         // 7 1K 10K 1.5M: thousands, not 1024s
+Reading<uint64_t> read_integer(std::string_view text);       // 42
+Reading<double> read_share(std::string_view text);           // 99.95%: fraction; may exceed 1
+Reading<double> read_count_or_share(std::string_view text);  // 2, or 25%, which is -0.25
+Reading<double> read_factor(std::string_view text);          // 5x 400%
+Reading<double> read_money(std::string_view text);           // $0.096/h $70/month (730 h): per hour
+Reading<double> read_number(std::string_view text);          // 0.99 1e-3
+Reading<int64_t> read_time_of_day(std::string_view text);    // 20:00 07:30:15: ns since midnight
 
 // The shortest text that reads back as the same value.
 std::string write_duration(int64_t ns);
@@ -36,6 +37,7 @@ std::string write_rate(double per_second);
 std::string write_size(uint64_t bytes);
 std::string write_count(uint64_t count);
 std::string write_share(double fraction);
+std::string write_count_or_share(double value);
 std::string write_factor(double factor);
 std::string write_money(double usd_per_hour);
 std::string write_number(double number);

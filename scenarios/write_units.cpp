@@ -77,6 +77,10 @@ std::string write_share(double fraction) {
     return read_share(text).value == fraction ? text : fmt::format("{}%", fraction * 100);
 }
 
+std::string write_count_or_share(double value) {
+    return value < 0 ? write_share(-value) : write_count(static_cast<uint64_t>(value));
+}
+
 std::string write_factor(double factor) { return fmt::format("{}x", factor); }
 std::string write_money(double usd_per_hour) { return fmt::format("${}/h", usd_per_hour); }
 std::string write_number(double number) { return fmt::format("{}", number); }

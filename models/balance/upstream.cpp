@@ -151,6 +151,16 @@ void Upstream::set_in_service(uint32_t member, bool in_service) {
     note_list_change();
 }
 
+void Upstream::set_weight(uint32_t member, uint32_t weight) {
+    Standing& s = standings_[member];
+    if (s.weight == weight) return;
+    s.weight = weight;
+    if (!s.in_service) return;
+    members_[member].weight = weight;
+    rotation_of(member).list_changed = true;
+    attend_at_ = kAtOnce;
+}
+
 // What follows from the members in service. The policies hear of it at the next pick: several
 // changes at one time cost one new ring.
 void Upstream::note_list_change() {

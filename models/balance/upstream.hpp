@@ -88,6 +88,9 @@ public:
     // one remains it counts as single. Calls in progress there still end. One that returns has no
     // failures, and all turns start afresh, as after a reload.
     void set_in_service(uint32_t member, bool in_service);
+    bool in_service(uint32_t member) const { return standings_[member].in_service; }
+    // Another share of the calls (canaries), at least 1; turns start afresh.
+    void set_weight(uint32_t member, uint32_t weight);
 
     bool is_ejected(sim::Time now, uint32_t member) const;
     const Member& member(uint32_t member) const { return members_[member]; }

@@ -118,6 +118,7 @@ void Scraper::add_pools(const Cluster& cx) {
     for (const Edge& edge : cx.edges) {
         if (edge.pool == kNone || edge.caller == kNone || edge.callee == kNone) continue;
         if (!seen.insert(edge.pool).second) continue;
+        if (cx.pools[edge.pool].size == kNoLimit) continue;  // it only counts
         const Cluster::ComponentInfo& caller = cx.components[edge.caller];
         for (uint32_t i = 0; i < caller.count; ++i) {
             const uint32_t pool = edge.pool + i;

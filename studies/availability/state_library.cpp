@@ -46,6 +46,7 @@ FailingSystem failing_system(const models::Blueprint& blueprint, std::vector<Par
     system.kinds = std::move(kinds);
     models::Blueprint steady = blueprint;
     steady.faults.clear();
+    steady.changes.clear();
     for (const PartKind& kind : system.kinds) {
         system.first_fault.push_back(static_cast<uint32_t>(steady.faults.size()));
         steady.faults.insert(steady.faults.end(), kind.faults.begin(), kind.faults.end());

@@ -205,6 +205,7 @@ Forks::Forks(const Blueprint& blueprint, const std::vector<Contingency>& what,
                 calm_ = std::max(calm_, database->failover->rejoin + options.observe / 12);
     // A link that is to be disturbed has to be there: it waits for a hand that never comes.
     blueprint_.faults.clear();
+    blueprint_.changes.clear();
     for (const Contingency& one : what)
         for (const models::Fault& fault : one.faults) {
             if (!fault.link) continue;
