@@ -9,6 +9,11 @@ bool same(const models::StoryLine& a, const models::StoryLine& b) {
     return a.at == b.at && a.what == b.what && a.subject == b.subject && a.detail == b.detail;
 }
 
+QString sentence(const models::StoryLine& line) {
+    return QString::fromStdString(line.because.empty() ? line.detail
+                                                       : line.detail + " because " + line.because);
+}
+
 }  // namespace
 
 StoryModel::StoryModel(QObject* parent)
@@ -41,7 +46,7 @@ QVariant StoryModel::data(const QModelIndex& index, int role) const {
     const models::StoryLine& one = line(index.row());
     if (role == Qt::TextAlignmentRole && index.column() == at)
         return QVariant{Qt::AlignRight | Qt::AlignVCenter};
-    if (role == Qt::ToolTipRole) return QString::fromStdString(one.detail);
+    if (role == Qt::ToolTipRole) return sentence(one);
     if (role != Qt::DisplayRole) return {};
     switch (index.column()) {
         case at:
@@ -51,7 +56,7 @@ QVariant StoryModel::data(const QModelIndex& index, int role) const {
         case subject:
             return QString::fromStdString(one.subject);
         default:
-            return QString::fromStdString(one.detail);
+            return sentence(one);
     }
 }
 

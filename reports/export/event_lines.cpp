@@ -18,11 +18,14 @@ using scenarios::Json;
 Json number(double value) { return Json::raw(fmt::format("{}", std::round(value * 1e9) / 1e9)); }
 
 Json happening(const scenarios::Happening& from) {
-    return Json::object()
-        .set("at", number(from.at))
-        .set("event", from.what)
-        .set("subject", from.subject)
-        .set("detail", from.detail);
+    Json line = Json::object()
+                    .set("at", number(from.at))
+                    .set("event", from.what)
+                    .set("subject", from.subject)
+                    .set("detail", from.detail);
+    if (!from.because.empty()) line.set("because", from.because);
+    if (from.incident) line.set("incident", number(*from.incident + 1.0));
+    return line;
 }
 
 Json call(const TracedRequest::Attempt& from) {

@@ -27,6 +27,12 @@ Trace::Trace(std::string_view name, size_t rows) : name_(name) {
     header_ = split(line, '\t');
     while (std::getline(file, line)) {
         cells_.push_back(split(line, '\t'));
+        // The last column may be a message with tabs of its own.
+        while (cells_.back().size() > header_.size()) {
+            const std::string rest = std::move(cells_.back().back());
+            cells_.back().pop_back();
+            cells_.back().back() += "\t" + rest;
+        }
         if (cells_.back().size() != header_.size())
             throw std::runtime_error(name_ + ": a row has not as many cells as the header");
     }

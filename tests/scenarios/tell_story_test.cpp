@@ -26,7 +26,7 @@ const char* const kLoneServer = R"(scenario: lone server
 workload:
   users: 200
   think_time: {exponential: 10s}
-  requests: {page: {to: web, share: 3}, form: {to: web, share: 1}}
+  requests: {page: {to: web, share: 75%}, form: {to: web, share: 25%}}
 services:
   web: {workers: 50, operations: {page: [{wait: 10ms}], form: [{wait: 10ms}]}}
 faults: [{at: 60s, kill: web, for: 20s}]
