@@ -53,46 +53,51 @@ ComponentResult api() {
 
 void add_failover(RunResult& run) {
     run.incidents = {{300, "kill", "api[1]", 313.5, 425.0, 0, 87, false, {}},
-                     {420, "kill", "shop.primary", 435.0, 461.2, 17, 1'234, false, {}}};
+                     {720, "kill", "shop.primary", 735.0, 761.2, 17, 1'234, false, {}}};
     Incident& server = run.incidents[0];
     server.objectives_missed = true;
     server.restored_at = 314;
     server.first_error = {300.4, "browse", "aborted"};
     server.wrong = {{"browse", 80, 0, 0}, {"buy", 7, 0, 0}};
     server.users = {87, 0};
-    server.budget = {{"errors", 87, 0.021, 0.0009}};
+    server.budget = {{"errors", 87, 0.0213, 0.000912}};
     Incident& primary = run.incidents[1];
     primary.objectives_missed = true;
-    primary.first_error = {420.1, "buy", "timed out"};
+    primary.first_error = {720.1, "buy", "timed out"};
     primary.wrong = {{"browse", 0, 200, 34}, {"buy", 0, 1'000, 0}};
     primary.users = {962.3, 2'000};
-    primary.budget = {{"errors", 1'234, 0.31, 0.012}, {"buy.max", 4, {}, {}}};
+    primary.budget = {{"errors", 1'234, 0.314, 0.0123}, {"buy.max", 4, {}, {}}};
     primary.lost_seconds = 0.25;
-    primary.over = Incident::Over{10,           about(15, 1),     about(41, 3),
-                                  {},           about(1'230, 40), about(960, 20),
-                                  about(16, 2), about(0.24, 0.02)};
+    primary.over = Incident::Over{10,
+                                  about(15, 1.4),
+                                  about(41, 13),
+                                  {},
+                                  about(1'230, 310),
+                                  about(960, 20),
+                                  about(16, 1.5),
+                                  about(0.24, 0.02)};
     primary.over->restored_after.mean = std::nan("");
     run.timeline = {
         {300, "fault", "api[1]", "kill", "", 0, {}},
         {300.4, "error", "browse", "the first request goes wrong: aborted", "", 0, 0},
         {313.5, "detected", "api[1]", "edge takes it out", "3 health checks failed", 0, 0},
         {314, "restored", "objectives", "are met again", "", 0, 0},
-        {420, "fault", "shop.primary", "kill", "", 1, {}},
-        {420.1, "error", "buy", "the first request goes wrong: timed out", "", 1, 4},
         {425, "recovered", "api[1]", "edge takes it back", "2 health checks passed", 0, 0},
-        {435, "detected", "shop.primary", "is given up; promoting shop.replica[0]",
-         "3 checks failed", 1, 4},
-        {443, "promoted", "shop.replica[0]",
+        {720, "fault", "shop.primary", "kill", "", 1, {}},
+        {720.1, "error", "buy", "the first request goes wrong: timed out", "", 1, 5},
+        {735, "detected", "shop.primary", "is given up; promoting shop.replica[0]",
+         "3 checks failed", 1, 5},
+        {743, "promoted", "shop.replica[0]",
          "is primary now; 17 acknowledged writes are lost and will not come back on their own",
          "shop.primary was given up", 1, 7},
-        {461.2, "switched", "shop", "the last caller has learned the new address", "", 1, 8},
-        {700, "scaled", "api", "boots instance 3 of at most 4", "CPU was 74 % for 5 min", {}, {}}};
+        {761.2, "switched", "shop", "the last caller has learned the new address", "", 1, 8},
+        {800, "scaled", "api", "boots instance 3 of at most 4", "CPU was 74 % for 5 min", {}, {}}};
 }
 
 void add_series(RunResult& run, double seconds) {
     run.series.bucket_seconds = 1;
     for (int t = 0; t < static_cast<int>(seconds); ++t) {
-        const bool down = t >= 420 && t < 461;
+        const bool down = t >= 720 && t < 761;
         const double load = 900 + 100 * std::sin(t / 100.0);
         run.series.offered.push_back(std::floor(load));
         run.series.succeeded.push_back(std::floor(down ? load * 0.6 : load));
@@ -193,7 +198,7 @@ RunResult all_failed() {
     run.time_up = exactly(0);
     run.down_seconds = exactly(1140);
     run.incidents = {{0, "kill", "server", {}, {}, 0, 100, false, {}}};
-    run.timeline = {{0, "fault", "server", "kill"}};
+    run.timeline = {{0, "fault", "server", "kill", "", 0, {}}};
     run.objectives = {{"p95", 0.2, std::nan(""), false, false}};
     run.interrupted = true;
     return run;

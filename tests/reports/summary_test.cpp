@@ -83,9 +83,9 @@ TEST(Summary, TellsAMissFromItsLimitWhenBothRoundAlike) {
 
 TEST(Summary, ShortensAStoryOfThousandsOfFaults) {
     scenarios::RunResult run = samples::one_queue();
-    for (int i = 0; i < 5000; ++i) {
+    for (uint32_t i = 0; i < 5000; ++i) {
         run.incidents.push_back({60.0 * i, "kill", "server", {}, 60.0 * i + 9, 0, 3, false, {}});
-        run.timeline.push_back({60.0 * i, "fault", "server", "kill"});
+        run.timeline.push_back({60.0 * i, "fault", "server", "kill", "", i, {}});
     }
     const std::string text = summary(run, {});
     EXPECT_NE(text.find("and 4992 more incidents"), std::string::npos);
