@@ -19,7 +19,8 @@ class Validation : public testing::TestWithParam<Case> {};
 
 TEST_P(Validation, Agrees) {
     const Case& one = GetParam();
-    const ValidateResult result = validate({one}, {});
+    scenarios::SourceFiles sources;
+    const ValidateResult result = validate({one}, {}, sources);
     ASSERT_EQ(result.cases.size(), 1U);
     const CaseResult& simulated = result.cases.front();
     EXPECT_TRUE(simulated.holds())
