@@ -108,7 +108,7 @@ TEST(Fault, OfAZoneStrikesWhatStandsInIt) {
 TEST(Fault, OfAPrimaryStrikesWhoeverItIsThen) {
     Toy toy{"client -> a -> db"};
     toy.every(1_s).replicas("db", 2);
-    toy.database("db").failover = Failover{1_s, 1, 1_s, {}, {}, 1_s};
+    toy.database("db").failover = Failover{1_s, 1, 1_s, {}, {}, 0, {}, 1_s};
     toy.kill("db.primary", 10).kill("db.primary", 20).kill("db.replica[0]", 30);
     Cluster cx = toy.start();
     run_to(cx, 15);
