@@ -9,6 +9,8 @@
 #include "models/fault.hpp"
 #include "models/health_check.hpp"
 #include "models/incident_watch.hpp"
+#include "models/monitoring/monitor.hpp"
+#include "models/monitoring/uptime_checker.hpp"
 #include "models/population.hpp"
 #include "models/restore.hpp"
 #include "sim/assert.hpp"
@@ -311,6 +313,15 @@ void Assembler::add_controllers() {
             change, release,
             std::get<ServiceSpec>(blueprint_.components[change.service].spec).replicas));
     }
+    if (blueprint_.monitoring) add_monitoring(*blueprint_.monitoring);
+}
+
+void Assembler::add_monitoring(const Monitoring& monitoring) {
+    cx_.controllers.emplace_back(std::make_unique<Monitor>(monitoring, seed_));
+    if (!monitoring.uptime) return;
+    cx_.controllers.emplace_back(
+        std::make_unique<UptimeChecker>(monitoring, uptime_edge(*monitoring.uptime),
+                                        sim::RandomStream{seed_, "monitoring/uptime_check"}));
 }
 
 void Assembler::add_health_checks() {

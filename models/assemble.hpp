@@ -52,6 +52,7 @@ private:
     Call first_call(const Workload& group, const RequestClass& asked);
     void add_controllers();
     void add_health_checks();
+    void add_monitoring(const Monitoring& monitoring);
 
     // --- assemble_edges.cpp: who calls whom
     // `users`: the group of them that calls, where no component does.
@@ -62,6 +63,7 @@ private:
     const CallPolicy& policy(ComponentId caller, ComponentId callee) const;
     LinkChoice link(ComponentId caller, ComponentId callee);
     uint32_t probe_edge(ComponentId balancer, ComponentId member, HealthCheck::Path path);
+    uint32_t uptime_edge(const UptimeCheck& check);
 
     // --- assemble_plans.cpp: what is done there
     uint32_t entry(ComponentId component, uint32_t operation);

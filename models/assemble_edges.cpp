@@ -162,4 +162,18 @@ uint32_t Assembler::probe_edge(ComponentId balancer, ComponentId member, HealthC
     return static_cast<uint32_t>(cx_.edges.size()) - 1;
 }
 
+// The way of the users' requests of that class, without their patience and their retries.
+uint32_t Assembler::uptime_edge(const UptimeCheck& check) {
+    const RequestClass asked = classes_of(blueprint_)[check.request_class];
+    Edge edge;
+    edge.callee = asked.to;
+    edge.link = link(kNone, asked.to);
+    set_route(edge, asked.to, asked.operation);
+    if (edge.route == Route::balanced) edge.target = direct_balancer(kNone, asked.to);
+    edge.attempt_timeout =
+        edge.route == Route::balancer && cx_.balancers[edge.target].timeout < check.timeout;
+    cx_.edges.push_back(edge);
+    return static_cast<uint32_t>(cx_.edges.size()) - 1;
+}
+
 }  // namespace faultline::models

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "models/change.hpp"
+#include "models/monitoring/spec.hpp"
 #include "sim/distribution.hpp"
 #include "sim/time.hpp"
 
@@ -29,6 +30,7 @@ struct MachineType {
     uint64_t memory_bytes = 0;
     sim::Duration disk_latency{};  // of one I/O on an idle disk
     double disk_iops = 0;          // 0: no limit
+    uint64_t disk_bytes = 0;       // its size; 0: not known
     double usd_per_hour = 0;
 };
 
@@ -127,6 +129,7 @@ struct ServiceSpec {
     std::map<ComponentId, CallPolicy> calls;
     std::optional<Autoscale> autoscale;
     uint32_t spare = 0;  // instances beside these that deployments bring, at most
+    MemoryUse memory = kServiceMemory;
 };
 
 struct HealthCheck {
@@ -247,6 +250,8 @@ struct DatabaseSpec {
     Sharding shards;
     std::vector<Keyspace> keys;  // what queries are sharded by
     std::vector<Query> queries;  // operation i = query i
+    MemoryUse memory = kDatabaseMemory;
+    uint64_t data_bytes = 0;  // on the disk of each instance; 0: not known
 };
 
 struct QueueSpec {
@@ -385,6 +390,8 @@ struct Blueprint {
     std::vector<Objective> objectives;
     std::vector<Precision> precision;  // replications go on until all of these are reached
     RunSpec run;
+    std::optional<Monitoring> monitoring;  // absent: nobody watches
+    MessageSizes messages;
 };
 
 // The zone of a component's instance of that ordinal.

@@ -195,7 +195,7 @@ void Cluster::set_in_rotation(uint32_t index, bool in_rotation) {
 }
 
 void Cluster::send_probe(uint32_t edge, uint32_t instance, uint32_t controller, uint32_t what,
-                         uint32_t* probe) {
+                         uint32_t* probe, uint8_t request_class) {
     if (free_probes.empty()) {
         free_probes.push_back(static_cast<uint32_t>(probes.size()));
         probes.emplace_back();
@@ -209,7 +209,8 @@ void Cluster::send_probe(uint32_t edge, uint32_t instance, uint32_t controller, 
     call.parent = {kProbeParent, *probe};
     call.edge = edge;
     call.started = kernel.now();
-    edges[edge].target = instance;
+    call.request_class = request_class;
+    if (instance != kNone) edges[edge].target = instance;
     go_on_later(*this, set_out(*this, slot));
 }
 

@@ -20,6 +20,7 @@
 #include "models/instance.hpp"
 #include "models/io_table.hpp"
 #include "models/load_balancer.hpp"
+#include "models/monitoring/watch_log.hpp"
 #include "models/plan.hpp"
 #include "models/processor.hpp"
 #include "models/rate_limit.hpp"
@@ -78,10 +79,11 @@ public:
     // The one without the other: there and paid for; in every rotation.
     void set_present(uint32_t instance, bool present);
     void set_in_rotation(uint32_t instance, bool in_rotation);
-    // Sends a health check over the edge to a given instance; probe_ended tells the controller.
-    // *probe is set before the check sets out: it may end at once.
+    // Sends a check over the edge, a health check to a given instance, an uptime check (kNone) where
+    // the edge leads; probe_ended tells the controller. *probe is set before the check sets out: it
+    // may end at once.
     void send_probe(uint32_t edge, uint32_t instance, uint32_t controller, uint32_t what,
-                    uint32_t* probe);
+                    uint32_t* probe, uint8_t request_class = 0);
     void abandon_probe(uint32_t probe);  // its timeout is over; the check goes on as an orphan
     // More or fewer users from now on (closed sources), or back to thinking.
     void set_population(Source& source, uint32_t index, uint64_t users);
@@ -143,6 +145,7 @@ public:
     std::vector<uint32_t> free_probes;
     Story story;
     uint32_t watch = kNone;  // controller that asks whether objectives are met (incident_watch.hpp)
+    WatchLog watch_log;
 
     // ---- who is who
     struct ComponentInfo {

@@ -31,6 +31,8 @@ public:
                            : 0;
     }
     uint64_t ios() const { return ios_; }
+    // How long one of several I/Os that follow each other keeps its caller.
+    sim::Duration each() const { return std::max(spacing_, latency_); }
 
 private:
     sim::Duration latency_, spacing_;

@@ -243,6 +243,7 @@ Measurement measure(const Cluster& cx, const Reading& from) {
     for (const Release& release : cx.releases)
         m.deployments.push_back(release.record_at(to.at, cx.recorder.bad_so_far()));
     m.story = cx.story.lines();
+    m.watch = cx.watch_log;
     m.series = cx.recorder.series();
     m.bucket_seconds = cx.recorder.bucket().seconds();
     m.events = cx.kernel.events();

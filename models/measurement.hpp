@@ -84,6 +84,7 @@ struct Measurement {
     std::vector<DeploymentRecord> deployments;
     Tally at_end;  // of the run
     std::vector<StoryLine> story;
+    WatchLog watch;  // empty without monitoring
     std::vector<SeriesBucket> series;
     double bucket_seconds = 1;
     ComponentSeries component_series;

@@ -130,10 +130,24 @@ std::string over_text(const Incident& incident) {
     return text;
 }
 
+// What those who watch from outside made of it.
+static std::string watched_text(const Incident& incident) {
+    std::string text;
+    const auto add = [&](const std::string& what, const std::optional<double>& at) {
+        if (at)
+            text += fmt::format("{}{} after {}", text.empty() ? "" : ", ", what,
+                                seconds_text(*at - incident.at));
+    };
+    add("alert " + incident.alert, incident.alert_fired_at);
+    add("people told", incident.alert_notified_at);
+    add("the uptime check saw it", incident.uptime_seen_at);
+    return text;
+}
+
 std::vector<std::string> aftermath_texts(const Incident& incident) {
     std::vector<std::string> texts{recovery_text(incident), damage_text(incident)};
     for (std::string& text : budget_texts(incident)) texts.push_back(std::move(text));
-    for (std::string text : {loss_text(incident), over_text(incident)})
+    for (std::string text : {loss_text(incident), over_text(incident), watched_text(incident)})
         if (!text.empty()) texts.push_back(std::move(text));
     return texts;
 }

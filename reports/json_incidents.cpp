@@ -1,4 +1,5 @@
 #include "reports/json_incidents.hpp"
+#include "reports/json_monitoring.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -42,6 +43,7 @@ void put(const Incident& from, schema::Incident* to) {
         to->set_recovered_at(*from.recovered_at);
     to->set_lost_writes(number(from.lost_writes));
     to->set_failed_requests(number(from.failed_requests));
+    put_watched(from, to);
     to->set_objectives_missed(from.objectives_missed);
     if (from.restored_at && std::isfinite(*from.restored_at))
         to->set_restored_at(*from.restored_at);
@@ -110,6 +112,7 @@ Incident read(const schema::Incident& from) {
     if (from.has_recovered_at()) to.recovered_at = from.recovered_at();
     to.lost_writes = count(from.lost_writes());
     to.failed_requests = count(from.failed_requests());
+    read_watched(from, to);
     to.objectives_missed = from.objectives_missed();
     if (from.has_restored_at()) to.restored_at = from.restored_at();
     if (from.has_first_error())

@@ -8,6 +8,7 @@
 
 #include "reports/json_attribution.hpp"
 #include "reports/json_incidents.hpp"
+#include "reports/json_monitoring.hpp"
 #include "reports/json_replications.hpp"
 #include "reports/json_writer.hpp"
 #include "reports/version.hpp"
@@ -290,6 +291,7 @@ schema::Result document(const scenarios::RunResult& result) {
     for (const auto& check : result.theory_checks) put(check, to.add_theory_checks());
     put(result.engine, to.mutable_engine());
     put_attribution(result, &to);
+    if (result.monitoring) put_monitoring(*result.monitoring, to.mutable_monitoring());
     if (result.replications > 1) put_replications(result, to.mutable_replication_values());
     for (const scenarios::CallPath& path : result.paths) {
         schema::CallPath* one = to.add_paths();

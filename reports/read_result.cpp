@@ -9,6 +9,7 @@
 
 #include "reports/json_attribution.hpp"
 #include "reports/json_incidents.hpp"
+#include "reports/json_monitoring.hpp"
 #include "reports/json_replications.hpp"
 #include "reports/read_charts.hpp"
 
@@ -242,6 +243,7 @@ scenarios::RunResult read_result(const schema::Result& from) {
         to.theory_checks.push_back({one.subject(), one.quantity(), one.law(), one.expected(),
                                     one.measured(), one.allowed(), one.holds()});
     read_charts(from, to);
+    if (from.has_monitoring()) to.monitoring = read_monitoring(from.monitoring());
     to.engine = read(from.engine());
     to.program = from.version().program();
     return to;

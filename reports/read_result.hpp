@@ -16,8 +16,8 @@
 
 namespace faultline::reports {
 
-scenarios::Estimate read_estimate(const schema::Estimate& from);
 scenarios::RunResult read_result(const schema::Result& document);
+scenarios::Estimate read_estimate(const schema::Estimate& from);
 studies::PhasesResult read_result(const schema::PhasesStudy& document);
 studies::CompareResult read_result(const schema::CompareStudy& document);
 

@@ -153,7 +153,9 @@ std::string summary(const RunResult& result, const TextStyle& style) {
            components_section(result, style) + attribution_section(result, style) +
            theory_section(result, style) + over_time_section(result, style) +
            windows_section(result, style) + deployments_section(result, style) +
-           incidents_section(result, style) + cost_section(result, style) +
+           incidents_section(result, style) + alerts_section(result, style) +
+           uptime_section(result, style) + business_section(result, style) +
+           cost_section(result, style) +
            engine_section(result, style);
 }
 

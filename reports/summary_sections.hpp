@@ -19,6 +19,9 @@ std::string theory_section(const scenarios::RunResult& result, const TextStyle& 
 std::string windows_section(const scenarios::RunResult& result, const TextStyle& style);
 std::string over_time_section(const scenarios::RunResult& result, const TextStyle& style);
 std::string deployments_section(const scenarios::RunResult& result, const TextStyle& style);
+std::string alerts_section(const scenarios::RunResult& result, const TextStyle& style);
+std::string uptime_section(const scenarios::RunResult& result, const TextStyle& style);
+std::string business_section(const scenarios::RunResult& result, const TextStyle& style);
 std::string incidents_section(const scenarios::RunResult& result, const TextStyle& style);
 
 }  // namespace faultline::reports

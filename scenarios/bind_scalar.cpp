@@ -79,6 +79,8 @@ Reading<ScalarValue> read_with_unit(const Node& node, const FieldDescriptor* fie
             return widened(read_factor(node.text));
         case schema::MONEY_PER_HOUR:
             return widened(read_money(node.text));
+        case schema::MONEY:
+            return widened(read_dollars(node.text));
         case schema::NUMBER:
             return widened(read_number(node.text));
         case schema::TIME_OF_DAY:
@@ -135,6 +137,8 @@ std::string written_text(const schema::About& a, const ScalarValue& value) {
                 return write_factor(*real);
             case schema::MONEY_PER_HOUR:
                 return write_money(*real);
+            case schema::MONEY:
+                return write_dollars(*real);
             default:
                 return write_number(*real);
         }

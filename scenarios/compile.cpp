@@ -35,6 +35,7 @@ std::optional<models::Blueprint> compile(LoadedScenario& loaded) {
     compile_changes(cx);
     compile_objectives(cx);
     compile_precision(cx);
+    compile_monitoring(cx);
     // The checks of the whole follow ids, which are only there when every name was found.
     if (loaded.diagnostics.has_errors()) return std::nullopt;
     validate(blueprint, cx.report);

@@ -101,6 +101,14 @@ void compile_changes(CompileContext& cx);
 void compile_objectives(CompileContext& cx);
 std::optional<models::Objective::Metric> metric_named(const std::string& name);
 void compile_precision(CompileContext& cx);
+void compile_monitoring(CompileContext& cx);
+// `p99 > 1s`, `api.cpu > 80% over 5m`: for whatever waits for something to be so. Reports what is
+// wrong at `path`. `window`: of rates and percentiles where the text states none.
+std::optional<models::Condition> compile_condition(CompileContext& cx, const std::string& path,
+                                                   const std::string& text, sim::Duration window);
+// Index of a class of requests among all by name; reports and gives nothing if there is none.
+std::optional<uint32_t> find_class(CompileContext& cx, const std::string& path,
+                                   const std::string& name);
 
 // "queries[3]".
 std::string element(const std::string& path, int index);

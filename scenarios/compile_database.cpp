@@ -154,6 +154,9 @@ models::DatabaseSpec compile_database(CompileContext& cx, const DeclaredComponen
     if (written.reads() == schema::Database::PREFER_REPLICAS) spec.reads = Reads::prefer_replicas;
     compile_connections(cx, self, written, spec);
     spec.buffer_hit_ratio = written.buffer_hit_ratio();
+    if (written.has_memory())
+        spec.memory = {written.memory().base(), written.memory().per_call()};
+    spec.data_bytes = written.size();
     if (written.has_failover())
         spec.failover =
             compile_failover(cx, written.failover(), spec.replicas, self.path + ".failover");

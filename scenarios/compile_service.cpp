@@ -99,6 +99,8 @@ models::ServiceSpec compile_service(CompileContext& cx, const DeclaredComponent&
     spec.priority = compile_priority(cx, written, self.path + ".priority");
     if (written.has_limit())
         spec.limit = compile_rate_limit(cx, written.limit(), self.path + ".limit");
+    if (written.has_memory())
+        spec.memory = {written.memory().base(), written.memory().per_call()};
     spec.release_worker_on_call = written.release_worker() == schema::Service::ON_CALL;
     spec.calls = compile_calls(cx, written.calls(), self.path + ".calls");
     if (written.operations().empty())

@@ -60,8 +60,9 @@ void apply_defaults(Message* message) {
     const Reflection* r = message->GetReflection();
     for (int i = 0; i < type->field_count(); ++i) {
         const FieldDescriptor* field = type->field(i);
-        if (!about(field).default_().empty() && !field->is_repeated() &&
-            !r->HasField(*message, field) && !is_excluded(*message, field))
+        const bool written = field->is_repeated() ? r->FieldSize(*message, field) > 0
+                                                  : r->HasField(*message, field);
+        if (!about(field).default_().empty() && !written && !is_excluded(*message, field))
             set_default(message, field);
         if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) apply_below(message, field);
     }

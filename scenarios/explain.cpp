@@ -225,7 +225,8 @@ private:
                     place_of(here));
             else
                 value_of_key(key, entry_of(read, f, key),
-                             pair->GetReflection()->GetMessage(*pair, value), here, "", indent);
+                             pair->GetReflection()->GetMessage(*pair, value), here,
+                             origin(entry_of(read, f, key) != nullptr, f, here), indent);
         }
     }
 

@@ -66,6 +66,8 @@ Json unit_schema(schema::Unit unit) {
             return pattern(number + " *(x|%)");
         case schema::MONEY_PER_HOUR:
             return pattern("\\$" + number + " */(h|hour|d|day|mo|month)");
+        case schema::MONEY:
+            return pattern("\\$" + number);
         case schema::TIME_OF_DAY:
             return pattern("[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?");
         default:

@@ -9,6 +9,7 @@
 #include "scenarios/call_paths.hpp"
 #include "scenarios/deployments.hpp"
 #include "scenarios/estimate.hpp"
+#include "scenarios/merge_monitoring.hpp"
 #include "scenarios/precision.hpp"
 #include "scenarios/tell_story.hpp"
 #include "scenarios/theory_check.hpp"
@@ -319,6 +320,7 @@ RunResult merge_trials(const models::Blueprint& blueprint, Trials trials) {
         result.usd_per_month_each.push_back(usd);
     }
     tell_story(blueprint, trials, result);
+    add_monitoring(blueprint, trials, result);
     add_series(result, trials[0]);
     add_component_series(result, trials[0]);
     result.paths = call_paths(blueprint);

@@ -106,6 +106,8 @@ const char* unit_name(schema::Unit unit) {
             return "factor";
         case schema::MONEY_PER_HOUR:
             return "price";
+        case schema::MONEY:
+            return "amount";
         case schema::NUMBER:
             return "number";
         case schema::TIME_OF_DAY:

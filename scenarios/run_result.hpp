@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "models/monitoring/spec.hpp"
 #include "models/request_series.hpp"
 #include "models/tracing/traced_request.hpp"
 #include "models/zone_series.hpp"
@@ -150,6 +151,10 @@ struct Incident {
         Estimate failed_requests, users, lost_writes, lost_seconds;
     };
     std::optional<Over> over{};
+    // Of those who watch from outside: the first alert of a level above info that followed from it,
+    // the first that people were told of, and when the uptime checker knew.
+    std::optional<double> alert_fired_at{}, alert_notified_at{}, uptime_seen_at{};
+    std::string alert{};  // the first one's rule
 };
 
 // A deployment: who met the new version, for how long, and what it did to the others. Estimates are
@@ -168,6 +173,54 @@ struct DeploymentResult {
     Estimate lowest_capacity;   // ready instances in the rotation, as a share of the replicas
     Estimate extra_hours;       // of instances beyond the replicas
     double extra_usd = 0;
+};
+
+// A rule's condition became true of something; what followed. First replication.
+struct AlertResult {
+    std::string rule, subject;  // subject: api[1]; "": the whole system
+    double pending = 0;
+    std::optional<double> fired, notified, ended;  // ended: resolved, if it had fired
+    double value = 0;                              // when it fired
+    std::optional<uint32_t> incident;              // that it followed from
+};
+
+struct AlertRuleResult {
+    models::AlertRule rule;
+    Estimate fired;           // how many alerts of it, in a run
+    Estimate firing_seconds;  // summed over them
+    // After the incident that it followed from had begun, its first alert; NaN where none did.
+    Estimate fired_after, notified_after;
+};
+
+// A stretch of seconds in which too many requests went wrong (run.up_when), first replication.
+struct OutageResult {
+    double from = 0, until = 0;
+    std::optional<double> seen;  // when the uptime checker knew of it
+};
+
+// What the uptime checker saw of the outages there were, in the measurement window.
+struct UptimeResult {
+    std::string request;  // the class that it sends
+    double interval_seconds = 0;
+    Estimate checks, failed;
+    Estimate outages, missed;               // missed: no check within it failed
+    Estimate down_seconds, unseen_seconds;  // unseen: before it knew
+    std::vector<OutageResult> each;
+};
+
+struct BusinessResult {
+    std::optional<Estimate> orders, sign_ups;
+    Estimate revenue_usd, revenue_lost_usd;  // lost: what requests that went wrong were worth
+};
+
+// What those who watch saw; absent in a result without them.
+struct MonitoringResult {
+    double scrape_seconds = 0, evaluation_seconds = 0, group_wait_seconds = 0;
+    double first_scrape = 0, first_evaluation = 0;  // of the first replication
+    std::vector<AlertRuleResult> rules;
+    std::vector<AlertResult> alerts;
+    std::optional<UptimeResult> uptime;
+    std::optional<BusinessResult> business;
 };
 
 struct ObjectiveResult {
@@ -264,6 +317,7 @@ struct RunResult {
     std::vector<DeploymentResult> deployments;  // in the order in which they begin
     std::vector<WindowResult> windows;  // around faults, of all replications; empty without any
     std::vector<Happening> timeline;    // of the first replication
+    std::optional<MonitoringResult> monitoring;
     std::vector<ObjectiveResult> objectives;
     std::vector<PrecisionResult> precision;  // of all that was to be precise
     Series series;

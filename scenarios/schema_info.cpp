@@ -56,6 +56,8 @@ const char* unit_expectation(schema::Unit unit) {
             return "a factor, such as 5x or 400%";
         case schema::MONEY_PER_HOUR:
             return "a price, such as $0.096/h or $70/month";
+        case schema::MONEY:
+            return "an amount, such as $40";
         case schema::NUMBER:
             return "a number, such as 0.99";
         case schema::TIME_OF_DAY:

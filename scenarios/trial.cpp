@@ -28,7 +28,6 @@ public:
           pilot_{blueprint} {
         if (options.component_series)
             meter_.emplace(cluster_, blueprint.run.duration, cluster_.recorder.bucket());
-        if (options.telemetry) scraper_.emplace(cluster_, blueprint.run.duration, kScrapeInterval);
         if (meter_) requests_.emplace(classes_of(blueprint).size(), meter_->bucket_seconds());
     }
 
@@ -36,6 +35,7 @@ public:
         const sim::RunScope scope{cluster_.kernel.now_address(), cluster_.kernel.events_address(),
                                   options_.seed, options_.source, options_.replay_command};
         cluster_.start();
+        if (options_.telemetry) start_scraping();
         const sim::Time end{blueprint_.run.duration.ns};
         const std::vector<sim::Time> begins = possible_begins(blueprint_);
         for (const sim::Time start : stretches(begins)) {
@@ -57,6 +57,14 @@ public:
     }
 
 private:
+    // As the simulated monitoring does it, if there is one.
+    void start_scraping() {
+        const auto& monitoring = blueprint_.monitoring;
+        const sim::Duration interval = monitoring ? monitoring->scrape : kScrapeInterval;
+        scraper_.emplace(cluster_, blueprint_.run.duration, interval,
+                         sim::Duration{cluster_.watch_log.first_scrape.ns});
+    }
+
     bool is_pilot() const { return !options_.pilot.valid(); }
 
     // The pilot's own verdict, or what it told; nullopt if it was stopped before it could.

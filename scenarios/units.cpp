@@ -275,6 +275,20 @@ Reading<double> read_money(std::string_view text) {
     return not_a<double>("a price", kExample, whole);
 }
 
+Reading<double> read_dollars(std::string_view text) {
+    const std::string_view whole = trimmed(text);
+    constexpr const char* kExample = "$40 or $2.50";
+    std::string_view rest;
+    const bool dollar = !whole.empty() && whole.front() == '$';
+    const auto decimal = split(dollar ? whole.substr(1) : whole, rest);
+    if (!decimal || !rest.empty()) return not_a<double>("an amount", kExample, whole);
+    if (decimal->negative) return problem<double>("an amount cannot be negative");
+    if (!dollar)
+        return problem<double>("an amount needs its unit: dollars, as in $40",
+                               fmt::format("${}?", whole));
+    return {to_double(*decimal), "", ""};
+}
+
 Reading<double> read_number(std::string_view text) {
     std::string_view rest;
     const auto decimal = split(text, rest);

@@ -28,6 +28,7 @@ Reading<double> read_share(std::string_view text);           // 99.95%: fraction
 Reading<double> read_count_or_share(std::string_view text);  // 2, or 25%, which is -0.25
 Reading<double> read_factor(std::string_view text);          // 5x 400%
 Reading<double> read_money(std::string_view text);           // $0.096/h $70/month (730 h): per hour
+Reading<double> read_dollars(std::string_view text);         // $40 $2.50
 Reading<double> read_number(std::string_view text);          // 0.99 1e-3
 Reading<int64_t> read_time_of_day(std::string_view text);    // 20:00 07:30:15: ns since midnight
 
@@ -40,6 +41,7 @@ std::string write_share(double fraction);
 std::string write_count_or_share(double value);
 std::string write_factor(double factor);
 std::string write_money(double usd_per_hour);
+std::string write_dollars(double usd);
 std::string write_number(double number);
 std::string write_time_of_day(int64_t ns);
 

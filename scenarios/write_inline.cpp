@@ -44,7 +44,8 @@ std::vector<const FieldDescriptor*> set_fields(const Message& message) {
 }  // namespace
 
 bool is_inline(const Descriptor* type) {
-    return type == schema::Distribution::descriptor() || type == schema::Popularity::descriptor();
+    return type == schema::Distribution::descriptor() ||
+           type == schema::Popularity::descriptor() || type == schema::Alert::descriptor();
 }
 
 std::string quoted_if_needed(const std::string& text) {

@@ -83,6 +83,7 @@ std::string write_count_or_share(double value) {
 
 std::string write_factor(double factor) { return fmt::format("{}x", factor); }
 std::string write_money(double usd_per_hour) { return fmt::format("${}/h", usd_per_hour); }
+std::string write_dollars(double usd) { return fmt::format("${}", usd); }
 std::string write_number(double number) { return fmt::format("{}", number); }
 
 std::string write_time_of_day(int64_t ns) {

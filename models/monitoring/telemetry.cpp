@@ -51,7 +51,10 @@ Telemetry::Machine machine_of(const Cluster& cx, uint32_t instance) {
     Telemetry::Machine machine;
     machine.name = shared ? cx.blueprint->hosts[placement.host].name : cx.instance_name(instance);
     const uint32_t type = shared ? cx.blueprint->hosts[placement.host].machine : placement.machine;
-    if (type != kNone) machine.memory_bytes = cx.blueprint->machines[type].memory_bytes;
+    if (type != kNone) {
+        machine.memory_bytes = cx.blueprint->machines[type].memory_bytes;
+        machine.disk_bytes = cx.blueprint->machines[type].disk_bytes;
+    }
     if (node.processor != kNone) machine.cores = cx.processors[node.processor].cores();
     machine.disk = node.disk != kNone;
     return machine;
@@ -63,7 +66,35 @@ uint64_t memory_limit(const Component& component) {
     return 0;
 }
 
+MemoryUse memory_of(const Component& component) {
+    if (const auto* service = std::get_if<ServiceSpec>(&component.spec)) return service->memory;
+    if (const auto* database = std::get_if<DatabaseSpec>(&component.spec)) return database->memory;
+    return {};
+}
+
 }  // namespace
+
+bool Telemetry::Instance::has(Signal signal) const {
+    if (signal == Signal::queue) return database || worker;
+    if (signal == Signal::workers) return worker && workers > 0;
+    return database && (signal == Signal::query_time || workers > 0);
+}
+
+bool Telemetry::Machine::has(Signal signal) const {
+    switch (signal) {
+        case Signal::cpu:
+        case Signal::iowait:
+            return cores > 0;
+        case Signal::memory:
+            return memory_bytes > 0;
+        case Signal::disk:
+            return disk;
+        case Signal::disk_space:
+            return disk_bytes > 0;
+        default:
+            return true;
+    }
+}
 
 std::array<double, kScrapeBounds> scrape_bounds() {
     std::array<double, kScrapeBounds> seconds{};
@@ -77,12 +108,23 @@ Scraper::Scraper(const Cluster& cx) {
         for (const RequestClass& one : group->classes) who_.classes.push_back(one.name);
         who_.closed = who_.closed || group->users > 0;
     }
+    if (cx.blueprint->monitoring) who_.business = cx.blueprint->monitoring->business;
+    add_components(cx);
     add_instances(cx);
     add_pools(cx);
-    for (uint32_t c = 0; c < cx.components.size(); ++c) {
-        if (cx.components[c].store == kNone) continue;
+}
+
+void Scraper::add_components(const Cluster& cx) {
+    for (uint32_t c = 0; c < cx.blueprint->components.size(); ++c) {
         const Component& component = cx.blueprint->components[c];
-        who_.stores.push_back({component.name, memory_limit(component)});
+        Telemetry::Component one{component.name};
+        if (const auto* database = std::get_if<DatabaseSpec>(&component.spec)) {
+            one.database = true;
+            one.buffer_hit_ratio = database->buffer_hit_ratio;
+        }
+        who_.components.push_back(std::move(one));
+        if (cx.components[c].store != kNone)
+            who_.stores.push_back({component.name, c, memory_limit(component)});
     }
 }
 
@@ -105,12 +147,37 @@ void Scraper::add_instances(const Cluster& cx) {
         Telemetry::Instance one;
         one.name = cx.instance_name(i);
         one.component = cx.components[node.component].name;
+        one.of = node.component;
         one.zone = cx.blueprint->zones[node.zone];
         one.workers = node.workers == kNoLimit ? 0 : node.workers;
         one.machine = kNone;
         if (node.processor != kNone || node.disk != kNone) one.machine = machine_index(cx, i);
+        const auto& spec = cx.blueprint->components[node.component].spec;
+        one.worker =
+            std::holds_alternative<ServiceSpec>(spec) || std::holds_alternative<QueueSpec>(spec);
+        if (const auto* database = std::get_if<DatabaseSpec>(&spec)) {
+            one.database = true;
+            one.data_bytes = database->data_bytes;
+            if (one.machine != kNone) who_.machines[one.machine].disk_used_bytes += one.data_bytes;
+        }
+        add_part(cx, i);
+        parts_.back().machine = one.machine;
         who_.instances.push_back(std::move(one));
     }
+}
+
+void Scraper::add_part(const Cluster& cx, uint32_t instance) {
+    const Cluster::ComponentInfo& info = cx.components[cx.instances[instance].component];
+    const MessageSizes& sizes = cx.blueprint->messages;
+    Part part;
+    part.memory = memory_of(cx.blueprint->components[cx.instances[instance].component]);
+    part.store = info.store;
+    part.received_bytes = sizes.request_bytes;
+    part.sent_bytes = sizes.reply_bytes;
+    // A balancer passes both on.
+    if (info.balancer != kNone)
+        part.received_bytes = part.sent_bytes = sizes.request_bytes + sizes.reply_bytes;
+    parts_.push_back(part);
 }
 
 void Scraper::add_pools(const Cluster& cx) {
@@ -124,7 +191,8 @@ void Scraper::add_pools(const Cluster& cx) {
             const uint32_t pool = edge.pool + i;
             of_pool_.push_back(pool);
             who_.pools.push_back({cx.instance_name(caller.first_instance + i), caller.name,
-                                  cx.components[edge.callee].name, cx.pools[pool].size});
+                                  cx.components[edge.callee].name, edge.caller,
+                                  cx.pools[pool].size});
         }
     }
 }
@@ -155,11 +223,21 @@ Scrape Scraper::scrape(const Cluster& cx) {
     Scrape s;
     s.at = cx.kernel.now();
     for (const Source& source : cx.sources) s.users += source.population;
+    s.check_passed = cx.watch_log.check_passed;
     read_classes(cx, s);
+    read_instances(cx, s);
+    read_resources(cx, s);
+    return s;
+}
+
+void Scraper::read_instances(const Cluster& cx, Scrape& s) const {
     for (uint32_t i = 1; i < cx.instances.size(); ++i) {
         const Instance& node = cx.instances[i];
+        const auto there = static_cast<double>(uint64_t{node.busy()} + node.waiting.size);
+        const double work =
+            static_cast<double>(node.busy_ns + node.queued_ns) * 1e-9 + there * s.at.seconds();
         s.instances.push_back({node.up, node.in_service, false, node.busy(), node.waiting.size,
-                               node.served, node.failed, node.rejected, 0});
+                               node.served, node.failed, node.rejected, 0, work});
     }
     for (const Balancer& balancer : cx.balancers) {
         if (balancer.own_instance == kNone) continue;
@@ -174,11 +252,45 @@ Scrape Scraper::scrape(const Cluster& cx) {
                     s.instances[shard.first_instance + i - 1].unapplied =
                         shard.feeds[i].unapplied(s.at);
         }
-    read_resources(cx, s);
-    return s;
 }
 
-void Scraper::read_resources(const Cluster& cx, Scrape& s) const {
+// Of each machine, from what runs there.
+void Scraper::read_parts(const Cluster& cx, Scrape& s) const {
+    for (size_t i = 0; i < parts_.size(); ++i) {
+        const Part& part = parts_[i];
+        if (part.machine == kNone) continue;
+        const Scrape::OfInstance& one = s.instances[i];
+        Scrape::OfMachine& machine = s.machines[part.machine];
+        const uint64_t calls = one.served + one.failed + one.rejected;
+        machine.received_bytes += calls * part.received_bytes;
+        machine.sent_bytes += calls * part.sent_bytes;
+        if (!one.up || !one.in_service) continue;
+        machine.memory_bytes += part.memory.base_bytes;
+        machine.memory_bytes += part.memory.per_call_bytes * (uint64_t{one.busy} + one.waiting);
+        if (part.store != kNone) machine.memory_bytes += cx.stores[part.store].bytes();
+    }
+}
+
+// Since the scrape before: the cores' idle share times the disk's busy share, as if the two had
+// nothing to do with each other and I/Os did not overlap.
+void Scraper::read_iowait(const Cluster& cx, Scrape& s) {
+    const double span = (s.at - before_).seconds();
+    machines_before_.resize(s.machines.size());
+    for (size_t m = 0; m < s.machines.size() && span > 0; ++m) {
+        const Scrape::OfMachine& was = machines_before_[m];
+        Scrape::OfMachine& is = s.machines[m];
+        is.iowait_seconds = was.iowait_seconds;
+        if (machine_disk_[m] == kNone || who_.machines[m].cores == 0) continue;
+        const double io_seconds =
+            static_cast<double>(is.ios - was.ios) * cx.disks[machine_disk_[m]].each().seconds();
+        const double idle = span * who_.machines[m].cores - (is.cpu_seconds - was.cpu_seconds);
+        is.iowait_seconds += std::max(0.0, idle) * std::min(1.0, io_seconds / span);
+    }
+    machines_before_ = s.machines;
+    before_ = s.at;
+}
+
+void Scraper::read_resources(const Cluster& cx, Scrape& s) {
     for (size_t m = 0; m < of_machine_.size(); ++m) {
         Scrape::OfMachine one;
         if (of_machine_[m] != kNone)
@@ -190,6 +302,8 @@ void Scraper::read_resources(const Cluster& cx, Scrape& s) const {
         }
         s.machines.push_back(one);
     }
+    read_parts(cx, s);
+    read_iowait(cx, s);
     for (const uint32_t index : of_pool_) {
         const ConnectionPool& pool = cx.pools[index];
         s.pools.push_back({pool.size - pool.free, pool.waiting.size, pool.timeouts});
@@ -207,8 +321,9 @@ void Scraper::read_resources(const Cluster& cx, Scrape& s) const {
     }
 }
 
-TelemetryMeter::TelemetryMeter(const Cluster& cx, sim::Duration length, sim::Duration interval)
-    : scraper_{cx} {
+TelemetryMeter::TelemetryMeter(const Cluster& cx, sim::Duration length, sim::Duration interval,
+                               sim::Duration first)
+    : scraper_{cx}, next_{first.ns} {
     const auto instances = static_cast<int64_t>(cx.instances.size());
     const int64_t most = std::clamp<int64_t>(kMostReadings / instances, 1, kMostScrapes);
     const int64_t scrapes = std::max<int64_t>(1, length.ns / interval.ns);

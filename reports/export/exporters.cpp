@@ -8,6 +8,7 @@
 #include "reports/export/grafana.hpp"
 #include "reports/export/openmetrics.hpp"
 #include "reports/export/perfetto.hpp"
+#include "reports/export/promql.hpp"
 #include "reports/export/series_csv.hpp"
 #include "reports/hgrm.hpp"
 
@@ -28,6 +29,8 @@ constexpr std::array kExporters{
         [](const ExportedRun& run) { return openmetrics(run.result, run.telemetry, run.epoch); }},
     Exporter{"perfetto", false, false, true,
              [](const ExportedRun& run) { return perfetto(run.result); }},
+    Exporter{"rules", true, false, false,
+             [](const ExportedRun& run) { return prometheus_rules(run.result, run.telemetry); }},
 };
 
 // All of `text` is a number.

@@ -63,16 +63,32 @@ std::vector<Panel> of_requests() {
 
 std::vector<Panel> of_components() {
     return {
+        {"revenue",
+         "Revenue, and what is lost of it",
+         "currencyUSD",
+         {{"rate(faultline_revenue_dollars_total[$__rate_interval])", "a second"},
+          {"rate(faultline_revenue_lost_dollars_total[$__rate_interval])", "lost a second"}}},
         {"", "Instances that are up", "short", {{"sum by (job) (up)", "{{job}}"}}},
         {"machine",
          "CPU",
          "percentunit",
          {{"1 - avg by (instance) (rate(node_cpu_seconds_total{mode=\"idle\"}[$__rate_interval]))",
            "{{instance}}"}}},
+        {"memory",
+         "Memory in use",
+         "percentunit",
+         {{"1 - node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes", "{{instance}}"}}},
         {"disk",
          "Disk",
          "percentunit",
-         {{"rate(node_disk_io_time_seconds_total[$__rate_interval])", "{{instance}}"}}},
+         {{"rate(node_disk_io_time_seconds_total[$__rate_interval])", "{{instance}}"},
+          {"avg by (instance) (rate(node_cpu_seconds_total{mode=\"iowait\"}[$__rate_interval]))",
+           "{{instance}}: iowait"}}},
+        {"machine",
+         "Network",
+         "Bps",
+         {{"rate(node_network_receive_bytes_total[$__rate_interval])", "{{instance}}: in"},
+          {"rate(node_network_transmit_bytes_total[$__rate_interval])", "{{instance}}: out"}}},
         {"", "Calls in service", "short", {{"sum by (job) (faultline_workers_busy)", "{{job}}"}}},
         {"", "Calls that wait", "short", {{"sum by (job) (faultline_queue_length)", "{{job}}"}}},
         {"load_balancer",
@@ -93,6 +109,13 @@ std::vector<Panel> of_components() {
          "Database: queries",
          "ops",
          {{"rate(pg_stat_database_xact_commit[$__rate_interval])", "{{instance}}"}}},
+        {"database",
+         "Database: time of a query",
+         "s",
+         {{"rate(pg_stat_database_active_time_seconds_total[$__rate_interval]) / "
+           "(rate(pg_stat_database_xact_commit[$__rate_interval]) + "
+           "rate(pg_stat_database_xact_rollback[$__rate_interval]))",
+           "{{instance}}"}}},
         {"database",
          "Database: commits that replicas lack",
          "short",
@@ -129,6 +152,10 @@ bool has(const Kinds& kinds, const models::Telemetry& telemetry, std::string_vie
     if (what == "machine")
         return std::any_of(telemetry.machines.begin(), telemetry.machines.end(),
                            [](const auto& machine) { return machine.cores > 0; });
+    if (what == "memory")
+        return std::any_of(telemetry.machines.begin(), telemetry.machines.end(),
+                           [](const auto& machine) { return machine.memory_bytes > 0; });
+    if (what == "revenue") return !telemetry.business.revenue.empty();
     if (what == "disk")
         return std::any_of(telemetry.machines.begin(), telemetry.machines.end(),
                            [](const auto& machine) { return machine.disk; });

@@ -1,12 +1,6 @@
 #include "reports/export/openmetrics.hpp"
 
-#include <fmt/format.h>
-
-#include <cmath>
-#include <limits>
-
-#include "models/blueprint.hpp"
-#include "reports/export/kinds.hpp"
+#include "reports/export/openmetrics_writer.hpp"
 
 namespace faultline::reports {
 namespace {
@@ -28,7 +22,7 @@ std::string canonical(double bound) {
     return bound == std::floor(bound) ? fmt::format("{:.1f}", bound) : fmt::format("{}", bound);
 }
 
-using Labels = std::vector<std::pair<const char*, std::string>>;
+}  // namespace
 
 std::string text_of(const Labels& labels) {
     std::string out;
@@ -39,101 +33,37 @@ std::string text_of(const Labels& labels) {
     return out.empty() ? out : "{" + out + "}";
 }
 
-class Writer {
-public:
-    Writer(Kinds kinds, const Telemetry& telemetry, int64_t epoch)
-        : kinds_{std::move(kinds)}, t_{telemetry} {
-        for (const Scrape& scrape : t_.scrapes) {
-            const int64_t seconds = scrape.at.ns / 1'000'000'000;
-            const int64_t rest = scrape.at.ns % 1'000'000'000;
-            times_.push_back(fmt::format("{}", epoch + seconds));
-            if (rest != 0) times_.back() += fmt::format(".{:09}", rest);
-        }
-    }
+std::string time_text(int64_t epoch, int64_t ns) {
+    const int64_t seconds = ns / 1'000'000'000, rest = ns % 1'000'000'000;
+    const std::string whole = fmt::format("{}", epoch + seconds);
+    return rest == 0 ? whole : whole + fmt::format(".{:09}", rest);
+}
 
-    std::string text() {
-        requests();
-        latency();
-        instances();
-        calls();
-        balancers();
-        machines();
-        pools();
-        databases();
-        stores();
-        queues();
-        return out_ + "# EOF\n";
-    }
+OpenMetricsWriter::OpenMetricsWriter(const scenarios::RunResult& result, const Telemetry& telemetry,
+                                     int64_t epoch)
+    : result_{result}, kinds_{kinds_of(result)}, t_{telemetry}, epoch_{epoch} {
+    for (const Scrape& scrape : t_.scrapes) times_.push_back(time_text(epoch, scrape.at.ns));
+}
 
-private:
-    // ---- lines
-    void family(const char* name, const char* type, const char* help) {
-        const std::string_view n{name};
-        out_ += fmt::format("# TYPE {} {}\n", name, type);
-        for (const char* unit : {"seconds", "bytes"})
-            if (n.ends_with(std::string{"_"} + unit))
-                out_ += fmt::format("# UNIT {} {}\n", n, unit);
-        out_ += fmt::format("# HELP {} {}\n", name, help);
-    }
-    // One sample for each scrape; NaN: none at that time.
-    template <class Value>
-    void samples(const std::string& name, const Labels& labels, Value value) {
-        const std::string what = name + text_of(labels);
-        for (size_t s = 0; s < t_.scrapes.size(); ++s) {
-            const auto v = static_cast<double>(value(t_.scrapes[s]));
-            if (!std::isnan(v)) out_ += fmt::format("{} {} {}\n", what, v, times_[s]);
-        }
-    }
+std::string OpenMetricsWriter::text() {
+    requests();
+    latency();
+    instances();
+    calls();
+    balancers();
+    machines();
+    memory_and_network();
+    pools();
+    databases();
+    stores();
+    queues();
+    business();
+    checks();
+    alerts();
+    return out_ + "# EOF\n";
+}
 
-    // ---- who is meant
-    static constexpr double kAbsent = std::numeric_limits<double>::quiet_NaN();
-    Labels of(size_t instance) const {
-        const Telemetry::Instance& one = t_.instances[instance];
-        return {{"job", one.component}, {"instance", one.name}, {"zone", one.zone}};
-    }
-    static Labels with(Labels labels, const char* name, std::string value) {
-        labels.emplace_back(name, std::move(value));
-        return labels;
-    }
-    bool any(std::string_view kind) const {
-        for (const Telemetry::Instance& one : t_.instances)
-            if (kinds_.at(one.component) == kind) return true;
-        return false;
-    }
-    // A metric of instances of a kind ("": of all), with a value of what was read of one.
-    template <class Value>
-    void each(std::string_view kind, const char* name, const char* type, const char* help,
-              Value value) {
-        if (!kind.empty() && !any(kind)) return;
-        family(name, type, help);
-        const std::string suffix = std::string_view{type} == "counter" ? "_total" : "";
-        for (size_t i = 0; i < t_.instances.size(); ++i) {
-            if (!kind.empty() && kinds_.at(t_.instances[i].component) != kind) continue;
-            samples(name + suffix, of(i), [&](const Scrape& s) {
-                return s.instances[i].in_service ? static_cast<double>(value(s.instances[i], i))
-                                                 : kAbsent;
-            });
-        }
-    }
-
-    void requests();
-    void latency();
-    void instances();
-    void calls();
-    void balancers();
-    void machines();
-    void pools();
-    void databases();
-    void stores();
-    void queues();
-
-    Kinds kinds_;
-    const Telemetry& t_;
-    std::vector<std::string> times_;
-    std::string out_;
-};
-
-void Writer::requests() {
+void OpenMetricsWriter::requests() {
     struct Ending {
         const char *outcome, *status;
         uint64_t Scrape::OfClass::*count;
@@ -161,7 +91,7 @@ void Writer::requests() {
     samples("faultline_active_users", {}, [](const Scrape& s) { return s.users; });
 }
 
-void Writer::latency() {
+void OpenMetricsWriter::latency() {
     family("http_request_duration_seconds", "histogram",
            "From first send to full answer, retries included; requests that succeeded.");
     const auto bounds = models::scrape_bounds();
@@ -179,7 +109,7 @@ void Writer::latency() {
     }
 }
 
-void Writer::instances() {
+void OpenMetricsWriter::instances() {
     using One = Scrape::OfInstance;
     each("", "up", "gauge", "Whether it answers.", [](const One& one, size_t) { return one.up; });
     each("", "faultline_workers_busy", "gauge", "Calls in service.",
@@ -192,7 +122,7 @@ void Writer::instances() {
          [](const One& one, size_t) { return one.waiting; });
 }
 
-void Writer::calls() {
+void OpenMetricsWriter::calls() {
     struct Ending {
         const char* outcome;
         uint64_t Scrape::OfInstance::*count;
@@ -209,7 +139,7 @@ void Writer::calls() {
                     });
 }
 
-void Writer::balancers() {
+void OpenMetricsWriter::balancers() {
     using One = Scrape::OfInstance;
     each("load_balancer", "nginx_up", "gauge", "Whether it answers.",
          [](const One& one, size_t) { return one.up; });
@@ -217,7 +147,7 @@ void Writer::balancers() {
          [](const One& one, size_t) { return one.served; });
 }
 
-void Writer::machines() {
+void OpenMetricsWriter::machines() {
     if (t_.machines.empty()) return;
     const auto labels = [&](size_t m) { return Labels{{"instance", t_.machines[m].name}}; };
     family("node_cpu_seconds", "counter", "Time that each core spent at work, and idle.");
@@ -228,8 +158,12 @@ void Writer::machines() {
             const Labels core = with(labels(m), "cpu", std::to_string(cpu));
             samples("node_cpu_seconds_total", with(core, "mode", "user"),
                     [&](const Scrape& s) { return s.machines[m].cpu_seconds / cores; });
+            samples("node_cpu_seconds_total", with(core, "mode", "iowait"),
+                    [&](const Scrape& s) { return s.machines[m].iowait_seconds / cores; });
             samples("node_cpu_seconds_total", with(core, "mode", "idle"), [&](const Scrape& s) {
-                return std::max(0.0, s.at.seconds() - s.machines[m].cpu_seconds / cores);
+                const Scrape::OfMachine& one = s.machines[m];
+                const double busy = one.cpu_seconds + one.iowait_seconds;
+                return std::max(0.0, s.at.seconds() - busy / cores);
             });
         }
     }
@@ -251,7 +185,7 @@ void Writer::machines() {
           [](const Scrape::OfMachine& m) { return m.io_seconds; });
 }
 
-void Writer::pools() {
+void OpenMetricsWriter::pools() {
     if (t_.pools.empty()) return;
     const auto each_pool = [&](const char* name, const char* type, const char* help,
                                const auto& value) {
@@ -277,7 +211,7 @@ void Writer::pools() {
               [](const One& one, uint32_t) { return one.timeouts; });
 }
 
-void Writer::databases() {
+void OpenMetricsWriter::databases() {
     using One = Scrape::OfInstance;
     constexpr const char* kKind = "database";
     each(kKind, "pg_up", "gauge", "Whether it answers.",
@@ -295,11 +229,21 @@ void Writer::databases() {
          [](const One& one, size_t) { return one.served; });
     each(kKind, "pg_stat_database_xact_rollback", "unknown", "Queries failed.",
          [](const One& one, size_t) { return one.failed; });
+    each(kKind, "pg_stat_database_active_time_seconds", "counter",
+         "Time of queries from their coming to their answers, summed over them.",
+         [](const One& one, size_t) { return one.work_seconds; });
+    each(kKind, "pg_database_size_bytes", "gauge", "Its data, as stated.",
+         [&](const One&, size_t i) {
+             const uint64_t bytes = t_.instances[i].data_bytes;
+             return bytes > 0 ? static_cast<double>(bytes) : kAbsent;
+         });
+    each(kKind, "faultline_buffer_hit_ratio", "gauge", "Pages found in memory, as stated.",
+         [&](const One&, size_t i) { return t_.components[t_.instances[i].of].buffer_hit_ratio; });
     each(kKind, "faultline_replication_unapplied_commits", "gauge",
          "Commits that have not reached it.", [](const One& one, size_t) { return one.unapplied; });
 }
 
-void Writer::stores() {
+void OpenMetricsWriter::stores() {
     const auto each_store = [&](std::string_view kind, const char* name, const char* type,
                                 const char* help, const auto& value) {
         if (!any(kind)) return;
@@ -328,7 +272,7 @@ void Writer::stores() {
     each_store("cdn", "faultline_cdn_misses", "counter", "Questions to the origin.", misses);
 }
 
-void Writer::queues() {
+void OpenMetricsWriter::queues() {
     using One = Scrape::OfInstance;
     each("queue", "rabbitmq_queue_messages_ready", "gauge", "Messages that wait for a worker.",
          [](const One& one, size_t) { return one.waiting; });
@@ -339,11 +283,9 @@ void Writer::queues() {
     });
 }
 
-}  // namespace
-
 std::string openmetrics(const scenarios::RunResult& result, const models::Telemetry& telemetry,
                         int64_t epoch) {
-    return Writer{kinds_of(result), telemetry, epoch}.text();
+    return OpenMetricsWriter{result, telemetry, epoch}.text();
 }
 
 }  // namespace faultline::reports

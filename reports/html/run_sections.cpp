@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "reports/attribution_text.hpp"
+#include "reports/html/monitoring_section.hpp"
 #include "reports/incident_text.hpp"
 
 namespace faultline::reports {
@@ -174,6 +175,7 @@ void add_outcome(const RunResult& result, data& sections) {
     objectives(result, sections);
     incidents(result, sections);
     timeline(result, sections);
+    add_monitoring(result, sections);
     windows(result, sections);
 }
 

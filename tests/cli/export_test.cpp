@@ -7,18 +7,16 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <filesystem>
 #include <map>
-#include <memory>
 #include <regex>
 #include <set>
 #include <sstream>
-#include <thread>
 
 #include "models/monitoring/telemetry.hpp"
 #include "tests/cli/command.hpp"
+#include "tests/cli/prometheus.hpp"
 #include "tests/cli/tool.hpp"
 
 namespace faultline::cli {
@@ -27,8 +25,8 @@ namespace {
 using google::protobuf::Struct;
 using google::protobuf::Value;
 
-constexpr int64_t kEpoch = 1'767'225'600;  // 2026-01-01T00:00:00Z
-constexpr const char* kFormats[] = {"csv", "events", "grafana", "hgrm", "openmetrics", "perfetto"};
+constexpr const char* kFormats[] = {"csv",         "events",   "grafana", "hgrm",
+                                    "openmetrics", "perfetto", "rules"};
 
 std::string web_shop() { return std::string{FAULTLINE_SOURCE_DIR} + "/examples/web-shop.yaml"; }
 
@@ -99,48 +97,6 @@ TEST_F(Exports, AreTheSameBytesForAnyNumberOfJobs) {
             EXPECT_EQ(content(path(format)), content(other.path(format))) << format;
         }
 }
-
-// Debian's Prometheus, serving what promtool has made of the metrics.
-class Prometheus {
-public:
-    explicit Prometheus(const Folder& folder, const std::string& metrics)
-        : url_{fmt::format("http://127.0.0.1:{}", port_)} {
-        const std::string data = folder.path("tsdb");
-        const ToolEnded blocks =
-            run_tool({"promtool", "tsdb", "create-blocks-from", "openmetrics", metrics, data});
-        EXPECT_EQ(blocks.status, 0) << blocks.out << "\n(Debian's package: prometheus)";
-        const std::string config = folder.file("prometheus.yml", "global: {}\n");
-        server_ = std::make_unique<ToolServer>(
-            std::vector<std::string>{"prometheus", "--config.file=" + config,
-                                     "--storage.tsdb.path=" + data,
-                                     "--storage.tsdb.retention.time=100y",
-                                     fmt::format("--web.listen-address=127.0.0.1:{}", port_)},
-            folder.path("prometheus.log"));
-        // The port is there before the data is.
-        for (int i = 0; i < 600 && server_->running(); ++i) {
-            if (run_tool({"promtool", "check", "ready", "--url=" + url_}).status == 0) return;
-            if (value("vector(1)", 0) == 1) return;
-            std::this_thread::sleep_for(std::chrono::milliseconds{50});
-        }
-        ADD_FAILURE() << "Prometheus does not answer: " << content(folder.path("prometheus.log"));
-    }
-
-    // At a simulated time; NaN if there is no value.
-    double value(const std::string& expression, double at) const {
-        const ToolEnded answer =
-            run_tool({"promtool", "query", "instant", "--format=json", url_, expression,
-                      fmt::format("--time={}", kEpoch + std::llround(at))});
-        const std::regex pair(R"re(\[[0-9.]+,"([^"]+)"\])re");
-        std::smatch match;
-        if (answer.status != 0 || !std::regex_search(answer.out, match, pair)) return NAN;
-        return std::stod(match[1]);
-    }
-
-private:
-    int port_ = free_port();
-    std::string url_;
-    std::unique_ptr<ToolServer> server_;
-};
 
 size_t bucket_of(double seconds) {
     const auto bounds = models::scrape_bounds();
