@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/cluster.hpp"
+#include "models/tracing/keep_all.hpp"
 
 namespace faultline::models {
 namespace {
@@ -19,6 +20,7 @@ void Tracer::start(const Options& options, uint64_t seed) {
     every_ = options.every;
     slowest_most_ = options.slowest;
     wrong_most_ = options.wrong;
+    slowest_.clear();
     random_ = sim::RandomStream{seed, "tracer"};
     if (every_ > 0) pick_later();
 }
@@ -118,7 +120,9 @@ void Tracer::request_ended(Cluster& cx, uint32_t slot, Outcome outcome) {
         call.ended = &call == trace.calls.data() ? trace.ended : kStillUnderWay;
         call.slot = kNone;
     }
-    if (is_bad(outcome)) {
+    if (slowest_most_ == kKeepAll) {
+        if (slowest_.size() < kKeptMost) slowest_.push_back(trace);
+    } else if (is_bad(outcome)) {
         keep_if_its_turn(trace);
     } else {
         break_down(cx, trace, parts_);
