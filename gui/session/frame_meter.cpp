@@ -122,7 +122,7 @@ const FrameMeter::Look& FrameMeter::base(sim::Time now) const {
     return *found;
 }
 
-FramePtr FrameMeter::look(const models::Cluster& cx, const SystemView& system) {
+std::shared_ptr<Frame> FrameMeter::look(const models::Cluster& cx, const SystemView& system) {
     Look now = read(cx, system);
     const Look& from = base(now.reading.at);
     auto frame = std::make_shared<Frame>();

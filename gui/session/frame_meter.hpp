@@ -16,7 +16,7 @@ namespace faultline::gui {
 class FrameMeter {
 public:
     explicit FrameMeter(const models::Cluster& cluster);
-    FramePtr look(const models::Cluster& cluster, const SystemView& system);
+    std::shared_ptr<Frame> look(const models::Cluster& cluster, const SystemView& system);
 
 private:
     // All that counts up, at one moment; latencies are those since the one before.

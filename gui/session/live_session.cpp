@@ -163,9 +163,10 @@ private:
     std::thread thread_;  // last: it uses all of the above
 };
 
-LiveSession::LiveSession(const Design& design, std::optional<uint64_t> seed, Listener listener)
-    : runner_{std::make_unique<Runner>(Stage{design, seed.value_or(design.blueprint->run.seed)},
-                                       std::move(listener))} {}
+LiveSession::LiveSession(const Design& design, const SessionOptions& options, Listener listener)
+    : runner_{std::make_unique<Runner>(
+          Stage{design, options.seed.value_or(design.blueprint->run.seed), options.most_calls},
+          std::move(listener))} {}
 LiveSession::LiveSession(std::unique_ptr<Runner> runner) : runner_{std::move(runner)} {}
 LiveSession::~LiveSession() = default;
 

@@ -20,13 +20,20 @@
 
 namespace faultline::gui {
 
+struct SessionOptions {
+    std::optional<uint64_t> seed{};  // instead of the scenario's
+    // Under way at once; more are taken for the end of it. 64 bytes each, and as many for their
+    // events: what fits into any machine of today.
+    uint64_t most_calls = 4'000'000;
+};
+
 class LiveSession {
 public:
     // Called on the session's thread.
     using Listener = std::function<void(SnapshotPtr)>;
 
-    // Of a usable design; paused at the start. `seed`: instead of the scenario's.
-    LiveSession(const Design& design, std::optional<uint64_t> seed, Listener listener);
+    // Of a usable design; paused at the start.
+    LiveSession(const Design& design, const SessionOptions& options, Listener listener);
     ~LiveSession();
     LiveSession(const LiveSession&) = delete;
     LiveSession& operator=(const LiveSession&) = delete;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "models/story.hpp"
+#include "models/tracing/traced_request.hpp"
 #include "sim/time.hpp"
 
 namespace faultline::gui {
@@ -98,8 +99,10 @@ struct Snapshot {
     std::string fingerprint;  // of all requests that have ended so far
     std::vector<Hop> hops;
     std::shared_ptr<const std::vector<FramePtr>> past;            // evenly spaced, to the head
-    std::shared_ptr<const std::vector<models::StoryLine>> story;  // up to the moment shown
+    std::shared_ptr<const std::vector<models::StoryLine>> story;  // up to the head
     std::vector<Intervention> interventions;
+    // Of the requests traced in the last ten simulated seconds, slowest first.
+    std::shared_ptr<const std::vector<models::TracedRequest>> slowest;
     std::string problem;  // why it cannot go on, for people; "" if it can
 };
 using SnapshotPtr = std::shared_ptr<const Snapshot>;

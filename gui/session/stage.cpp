@@ -7,16 +7,11 @@
 #include "gui/session/hand_fault.hpp"
 
 namespace faultline::gui {
-namespace {
 
-// 64 bytes each, and as many again for their events: what fits into any machine of today.
-constexpr uint64_t kMostCalls = 4'000'000;
-
-}  // namespace
-
-Stage::Stage(const Design& design, uint64_t seed)
+Stage::Stage(const Design& design, uint64_t seed, uint64_t most_calls)
     : design_{design},
       seed_{seed},
+      most_calls_{most_calls},
       end_{design.blueprint->run.duration.ns},
       blueprint_{design.blueprint},
       world_{*blueprint_, sim::trial_seed(seed, 0)},
@@ -25,26 +20,35 @@ Stage::Stage(const Design& design, uint64_t seed)
     past_.add_copy(world_);
 }
 
+FramePtr Stage::look() {
+    auto frame = world_.look(*system_);
+    for (const Intervention& one : interventions_)
+        if (one.in_force(now()))
+            for (const uint32_t edge : one.edges) frame->edges[edge].troubled = true;
+    return frame;
+}
+
 void Stage::record() {
-    past_.add(world_.look(*system_));
+    past_.add(look());
     past_.add_copy(world_);
 }
 
 bool Stage::diverges() {
     const models::Cluster& cx = world_.cluster();
-    if (cx.calls.in_use() < kMostCalls) return false;
+    if (cx.calls.in_use() < most_calls_) return false;
     uint32_t longest = 1;
     for (uint32_t i = 1; i < cx.instances.size(); ++i)
         if (cx.instances[i].waiting.size > cx.instances[longest].waiting.size) longest = i;
     problem_ = fmt::format(
-        "More than {} million calls are under way: more arrives than is served. Most of them ({}) "
-        "wait at {}. Give it more workers or replicas, a limited queue, or its callers a timeout.",
-        kMostCalls / 1'000'000, cx.instances[longest].waiting.size, cx.instance_name(longest));
+        "Stopped: {} calls are under way, and ever more, because more arrives than is served. {} "
+        "of them wait at {}. Give it more workers or replicas, a limited queue, or its callers a "
+        "timeout.",
+        cx.calls.in_use(), cx.instances[longest].waiting.size, cx.instance_name(longest));
     return true;
 }
 
 bool Stage::run_on(sim::Time target, uint64_t most_events) {
-    const sim::Time end = std::min(target, end_);
+    const sim::Time end = std::max(now(), std::min(target, end_));
     const uint64_t last = world_.cluster().kernel.events() + most_events;
     while (problem_.empty() && !diverges()) {
         const bool records = past_.next_frame() <= end;
@@ -109,7 +113,7 @@ void Stage::add_edges_of(const models::Fault& fault, std::vector<uint32_t>& edge
 }
 
 std::string Stage::strike(const std::string& text) {
-    if (now() >= end_) return "the run is over: go back in time first";
+    if (is_over()) return "the run is over: go back in time first";
     ReadFault read = read_fault(design_, text);
     if (!read.problem.empty()) return read.problem;
     forget_the_future();
@@ -139,7 +143,7 @@ std::string Stage::strike(const std::string& text) {
 }
 
 void Stage::mend(size_t intervention) {
-    if (intervention >= hand_.size() || now() >= end_) return;
+    if (intervention >= hand_.size() || is_over()) return;
     HandFault& fault = hand_[intervention];
     if (fault.mended <= now() || fault.at > now()) return;
     forget_the_future();
@@ -153,7 +157,8 @@ std::string Stage::exported() const { return write_session(design_, seed_, writt
 
 void Stage::show(Snapshot& snapshot) {
     const models::Cluster& cx = world_.cluster();
-    snapshot.frame = world_.look(*system_);
+    snapshot.frame = look();
+    snapshot.hops = world_.take_hops();
     snapshot.head = past_.head();
     snapshot.end = end_;
     snapshot.events = cx.kernel.events();
@@ -161,8 +166,11 @@ void Stage::show(Snapshot& snapshot) {
     run.fold(cx.recorder.fingerprint().value());
     snapshot.fingerprint = run.hex();
     snapshot.past = past_.frames();
-    snapshot.story = std::make_shared<const std::vector<models::StoryLine>>(cx.story.lines());
+    if (!story_ || now() >= past_.head())
+        story_ = std::make_shared<const std::vector<models::StoryLine>>(cx.story.lines());
+    snapshot.story = story_;
     snapshot.interventions = interventions_;
+    snapshot.slowest = std::make_shared<const std::vector<models::TracedRequest>>(world_.slowest());
     snapshot.problem = problem_;
 }
 

@@ -17,7 +17,8 @@ namespace faultline::gui {
 
 class Stage {
 public:
-    Stage(const Design& design, uint64_t seed);
+    // A system with more calls under way than `most_calls` diverges.
+    Stage(const Design& design, uint64_t seed, uint64_t most_calls);
 
     std::shared_ptr<const SystemView> shared_system() const { return system_; }
     sim::Time now() const { return world_.now(); }
@@ -44,15 +45,19 @@ private:
     void add_edges_of(const models::Fault& fault, std::vector<uint32_t>& edges) const;
     void forget_the_future();
     void record();
+    FramePtr look();
     bool diverges();
+    // Nothing can be done any more: there may be no quiet moment before the end.
+    bool is_over() const { return end_ - now() < sim::Duration{1'000'000}; }
 
     Design design_;
-    uint64_t seed_;
+    uint64_t seed_, most_calls_;
     sim::Time end_;
     std::shared_ptr<const models::Blueprint> blueprint_;
     World world_;
     std::shared_ptr<const SystemView> system_;
     Past past_;
+    std::shared_ptr<const std::vector<models::StoryLine>> story_;  // up to the head of the past
     std::vector<Intervention> interventions_;
     std::vector<HandFault> hand_;                    // the same, in the engine's terms
     std::vector<scenarios::schema::Fault> written_;  // and in a scenario's

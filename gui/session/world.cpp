@@ -3,12 +3,15 @@
 #include <algorithm>
 
 #include "models/fault.hpp"
+#include "models/tracing/keep_all.hpp"
 
 namespace faultline::gui {
 namespace {
 
 constexpr sim::Time kNever{INT64_MAX};
 constexpr sim::Duration kStep{1'000};
+// Traced requests between two looks: enough for dots and percentiles, some tenths of a millisecond.
+constexpr size_t kTracedMost = 200, kTracedLeast = 60;
 
 models::FaultPlan& plan_of(models::Cluster& cx, uint32_t controller) {
     return dynamic_cast<models::FaultPlan&>(*cx.controllers[controller].operator->());
@@ -26,6 +29,28 @@ World::World(const models::Blueprint& blueprint, uint64_t seed)
     // A scenario without faults has none yet.
     if (plan == all.end()) all.emplace_back(std::make_unique<models::FaultPlan>(blueprint, seed));
     cluster_.start();
+    trace_on(0);
+}
+
+// One of so many requests that there are neither too many nor too few. Traced or not, a run is the
+// same.
+void World::trace_on(size_t traced) {
+    if (traced > kTracedMost && traces_one_of_ < (1u << 24))
+        traces_one_of_ *= static_cast<uint32_t>(1 + traced / kTracedMost);
+    else if (traced < kTracedLeast && traces_one_of_ > 1)
+        traces_one_of_ /= 2;
+    cluster_.tracer.start({.every = traces_one_of_, .slowest = models::kKeepAll},
+                          cluster_.kernel.events());
+}
+
+std::shared_ptr<Frame> World::look(const SystemView& system) {
+    const std::vector<models::Trace> traces = cluster_.tracer.slowest();
+    sampler_.take(traces, cluster_, system);
+    trace_on(traces.size());
+    auto frame = meter_.look(cluster_, system);
+    for (uint32_t id = 0; id < system.users(); ++id)
+        frame->components[id].p99 = sampler_.p99(id, now());
+    return frame;
 }
 
 sim::Time World::attend(const std::vector<HandFault>& hand) {

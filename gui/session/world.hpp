@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "gui/session/call_sampler.hpp"
 #include "gui/session/frame_meter.hpp"
 #include "models/cluster.hpp"
 
@@ -28,7 +29,10 @@ public:
     // A fault that strikes then does so in the same order of events as one of a fault plan, which
     // was appointed at the start of the run.
     sim::Time quiet_moment(const std::vector<HandFault>& hand);
-    FramePtr look(const SystemView& system) { return meter_.look(cluster_, system); }
+    std::shared_ptr<Frame> look(const SystemView& system);
+    // Of the requests traced since the last time.
+    std::vector<Hop> take_hops() { return sampler_.take_hops(now()); }
+    std::vector<models::TracedRequest> slowest() const { return sampler_.slowest(now()); }
 
 private:
     struct Done {
@@ -38,8 +42,11 @@ private:
     // Appoints what is due next, and says up to when nothing else is.
     sim::Time attend(const std::vector<HandFault>& hand);
     bool is_quiet(sim::Time at) const;
+    void trace_on(size_t traced);
 
     models::Cluster cluster_;
+    CallSampler sampler_;
+    uint32_t traces_one_of_ = 1;  // requests
     FrameMeter meter_;
     uint32_t plan_ = 0;  // controller
     std::vector<Done> done_;

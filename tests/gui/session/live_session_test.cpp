@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "scenarios/compile.hpp"
 #include "scenarios/experiment.hpp"
 
@@ -33,12 +35,12 @@ std::string played_to_the_end(LiveSession& session) {
 }
 
 TEST(LiveSession, GoesTheWayThatTheCommandLineGoes) {
-    LiveSession session{two_servers(), std::nullopt, {}};
+    LiveSession session{two_servers(), {}, {}};
     EXPECT_EQ(played_to_the_end(session), fingerprint_of(session.exported()));
 }
 
 TEST(LiveSession, WhatIsDoneByHandIsAScenarioThatDoesTheSame) {
-    LiveSession session{two_servers(), 11, {}};
+    LiveSession session{two_servers(), {.seed = 11}, {}};
     session.seek(seconds(20));
     session.settle();
     EXPECT_EQ(session.strike("kill: \"web[1]\""), "");
@@ -55,7 +57,7 @@ TEST(LiveSession, WhatIsDoneByHandIsAScenarioThatDoesTheSame) {
 }
 
 TEST(LiveSession, GoesBackAndComesToTheSameAgain) {
-    LiveSession session{two_servers(), std::nullopt, {}};
+    LiveSession session{two_servers(), {}, {}};
     session.seek(seconds(200));
     session.settle();
     const std::string there = session.snapshot()->fingerprint;
@@ -66,6 +68,110 @@ TEST(LiveSession, GoesBackAndComesToTheSameAgain) {
     session.seek(seconds(200));
     session.settle();
     EXPECT_EQ(session.snapshot()->fingerprint, there);
+}
+
+TEST(LiveSession, ShowsWhatTheDocumentSaysOfTheSameSecond) {
+    const Design design = two_servers();
+    scenarios::ExperimentOptions options;
+    options.replications = 1;
+    options.component_series = true;
+    const scenarios::RunResult document = run_experiment(*design.blueprint, options);
+    LiveSession session{design, {}, {}};
+    played_to_the_end(session);
+    const auto& past = *session.snapshot()->past;
+    ASSERT_EQ(document.component_bucket_seconds, 1);
+    size_t compared = 0;
+    for (const FramePtr& frame : past) {
+        const double at = frame->at.seconds();
+        if (at < 2 || at != std::floor(at)) continue;
+        const auto second = static_cast<size_t>(at) - 1;
+        for (size_t id = 0; id < document.components.size(); ++id) {
+            const scenarios::ComponentResult& component = document.components[id];
+            if (component.resource.empty()) continue;
+            EXPECT_FLOAT_EQ(frame->components[id].utilization, component.utilization_series[second])
+                << component.name << " at " << at;
+        }
+        EXPECT_NEAR(frame->users.goodput, document.series.succeeded[second], 1e-9);
+        EXPECT_NEAR(frame->users.bad, document.series.bad[second], 1e-9);
+        ++compared;
+    }
+    EXPECT_GT(compared, 590u);
+}
+
+TEST(LiveSession, BranchesIntoTwoFuturesOfOnePast) {
+    LiveSession session{two_servers(), {}, {}};
+    session.seek(seconds(60));
+    session.settle();
+    const auto other = session.branch({});
+    EXPECT_EQ(other->snapshot()->frame->at, seconds(60));
+    EXPECT_EQ(other->strike("kill: \"web[0]\""), "");
+    const std::string broken = played_to_the_end(*other), whole = played_to_the_end(session);
+    EXPECT_NE(broken, whole);
+    EXPECT_EQ(whole, fingerprint_of("extends: " + kTwoServers));
+    EXPECT_EQ(broken, fingerprint_of(other->exported()));
+}
+
+TEST(LiveSession, DisturbsALinkThatNobodyHadModelled) {
+    LiveSession session{two_servers(), {}, {}};
+    session.seek(seconds(30));
+    session.settle();
+    EXPECT_EQ(session.strike("latency: {link: edge->web, add: 50ms}"), "");
+    session.settle();
+    EXPECT_TRUE(session.snapshot()->frame->edges[1].troubled);
+    session.seek(seconds(40));
+    session.settle();
+    session.mend(0);
+    session.settle();
+    EXPECT_FALSE(session.snapshot()->frame->edges[1].troubled);
+    const std::string written = session.exported();
+    EXPECT_EQ(played_to_the_end(session), fingerprint_of(written)) << written;
+}
+
+TEST(LiveSession, WhoDoesSomethingElseInThePastMakesAnotherFuture) {
+    LiveSession session{two_servers(), {}, {}};
+    session.seek(seconds(50));
+    session.settle();
+    session.strike("kill: \"web[0]\"");
+    session.seek(seconds(90));
+    session.settle();
+    session.seek(seconds(40));
+    session.settle();
+    EXPECT_EQ(session.snapshot()->interventions.size(), 1u) << "looking back changes nothing";
+    session.strike("hang: \"web[1]\"");
+    session.settle();
+    EXPECT_EQ(session.snapshot()->interventions.size(), 1u);
+    EXPECT_LT(session.snapshot()->head, seconds(41));
+    const std::string written = session.exported();
+    EXPECT_EQ(written.find("kill: \"web[0]\", at: 50"), std::string::npos);
+    EXPECT_EQ(played_to_the_end(session), fingerprint_of(written)) << written;
+}
+
+TEST(LiveSession, SaysWhatIsWrongWithAFault) {
+    LiveSession session{two_servers(), {}, {}};
+    EXPECT_NE(session.strike("kill: nobody"), "");
+    EXPECT_NE(session.strike("kill: \"web[7]\"").find("web[0] to web[1]"), std::string::npos);
+    EXPECT_NE(session.strike("kill"), "");
+    EXPECT_NE(session.strike("kill: web, for: 3s"), "");
+    EXPECT_NE(session.strike("}"), "");
+    EXPECT_TRUE(session.snapshot()->interventions.empty());
+}
+
+TEST(LiveSession, StopsASystemThatDivergesAndSaysWhy) {
+    const Design design = design_of_text(
+        "workload: {arrivals: 1000/s, requests: {page: {to: web}}}\n"
+        "services: {web: {workers: 1, operations: {page: [{wait: 10ms}]}}}\n"
+        "run: {duration: 1h}\n",
+        "overload.yaml");
+    ASSERT_TRUE(design.usable()) << design.loaded.diagnostics.text();
+    LiveSession session{design, {.most_calls = 20'000}, {}};
+    session.seek(session.snapshot()->end);
+    session.settle();
+    EXPECT_EQ(session.snapshot()->mode, Mode::stopped);
+    EXPECT_NE(session.snapshot()->problem.find("wait at web"), std::string::npos);
+    EXPECT_LT(session.snapshot()->frame->at, seconds(60));
+    session.seek(seconds(1));
+    session.settle();
+    EXPECT_EQ(session.snapshot()->mode, Mode::paused);
 }
 
 }  // namespace
