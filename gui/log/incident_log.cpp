@@ -15,14 +15,16 @@ QWidget* make_incident_log(Hub& hub, QWidget* parent) {
     view->setModel(model);
     view->setRootIsDecorated(false);
     view->setUniformRowHeights(true);
-    view->setAlternatingRowColors(true);
     view->setAllColumnsShowFocus(true);
+    view->header()->setSectionResizeMode(StoryModel::at, QHeaderView::ResizeToContents);
+    view->header()->setSectionResizeMode(StoryModel::what, QHeaderView::ResizeToContents);
     view->header()->setStretchLastSection(true);
-    QObject::connect(&hub, &Hub::shown, view, [&hub, view, model] {
+    const auto show = [&hub, view, model] {
         const int before = model->rowCount();
-        model->show(hub.snapshot().story);
+        model->show(hub.snapshot().story, hub.frame().at);
         if (model->rowCount() > before) view->scrollToBottom();
-    });
+    };
+    QObject::connect(&hub, &Hub::shown, view, show);
     QObject::connect(view, &QTreeView::activated, &hub, [&hub, model](const QModelIndex& index) {
         hub.seek(model->line(index.row()).at);
     });

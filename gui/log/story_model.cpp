@@ -1,9 +1,24 @@
 #include "gui/log/story_model.hpp"
 
+#include <QPainter>
+#include <QPixmap>
 #include <algorithm>
+
+#include "gui/log/mark_shape.hpp"
+#include "gui/look/theme.hpp"
 
 namespace faultline::gui {
 namespace {
+
+QPixmap mark_picture(MarkKind kind) {
+    QPixmap picture(24, 28);
+    picture.setDevicePixelRatio(2);
+    picture.fill(Qt::transparent);
+    QPainter painter(&picture);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paint_mark(painter, QPointF(6, 12), 9, kind);
+    return picture;
+}
 
 bool same(const models::StoryLine& a, const models::StoryLine& b) {
     return a.at == b.at && a.what == b.what && a.subject == b.subject && a.detail == b.detail;
@@ -20,18 +35,32 @@ StoryModel::StoryModel(QObject* parent)
     : QAbstractTableModel(parent),
       lines_{std::make_shared<const std::vector<models::StoryLine>>()} {}
 
-void StoryModel::show(Lines lines) {
+int StoryModel::rows_until(sim::Time now) const {
+    const auto after =
+        std::upper_bound(lines_->begin(), lines_->end(), now,
+                         [](sim::Time time, const auto& line) { return time < line.at; });
+    return static_cast<int>(after - lines_->begin());
+}
+
+void StoryModel::show(Lines lines, sim::Time now) {
     const size_t before = lines_->size();
     const bool goes_on =
         lines->size() >= before && (before == 0 || (same(lines->front(), lines_->front()) &&
                                                     same((*lines)[before - 1], lines_->back())));
-    if (goes_on && lines->size() == before) return;
-    if (goes_on)
-        beginInsertRows({}, static_cast<int>(before), static_cast<int>(lines->size()) - 1);
-    else
+    const int until = rows_until(now_);
+    now_ = now;
+    if (!goes_on) {
         beginResetModel();
+        lines_ = std::move(lines);
+        endResetModel();
+        return;
+    }
+    if (rows_until(now) != until && before > 0)
+        Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(before) - 1, columns - 1));
+    if (lines->size() == before) return;
+    beginInsertRows({}, static_cast<int>(before), static_cast<int>(lines->size()) - 1);
     lines_ = std::move(lines);
-    goes_on ? endInsertRows() : endResetModel();
+    endInsertRows();
 }
 
 int StoryModel::rowCount(const QModelIndex& parent) const {
@@ -46,23 +75,20 @@ QVariant StoryModel::data(const QModelIndex& index, int role) const {
     const models::StoryLine& one = line(index.row());
     if (role == Qt::TextAlignmentRole && index.column() == at)
         return QVariant{Qt::AlignRight | Qt::AlignVCenter};
-    if (role == Qt::ToolTipRole) return sentence(one);
+    if (role == Qt::ForegroundRole && one.at > now_) return theme().faint;
+    if (role == Qt::DecorationRole && index.column() == what)
+        return mark_picture(mark_kind(one.what));
+    const QString happening =
+        (one.subject.empty() ? "" : QString::fromStdString(one.subject) + ": ") + sentence(one);
+    if (role == Qt::ToolTipRole) return happening;
     if (role != Qt::DisplayRole) return {};
-    switch (index.column()) {
-        case at:
-            return clock_text(one.at);
-        case what:
-            return QString::fromStdString(one.what);
-        case subject:
-            return QString::fromStdString(one.subject);
-        default:
-            return sentence(one);
-    }
+    if (index.column() == at) return clock_text(one.at);
+    return index.column() == what ? QString::fromStdString(one.what) : happening;
 }
 
 QVariant StoryModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
-    static const char* const kTitles[] = {"Time", "What", "Where", "How"};
+    static const char* const kTitles[] = {"Time", "What", "Happened"};
     return section < columns ? QVariant{kTitles[section]} : QVariant{};
 }
 

@@ -47,6 +47,7 @@ void Hub::forget() {
     snapshot->frame = frame;
     snapshot->past = std::make_shared<const std::vector<FramePtr>>();
     snapshot->story = std::make_shared<const std::vector<models::StoryLine>>();
+    snapshot->slowest = std::make_shared<const std::vector<models::TracedRequest>>();
     snapshot_ = std::move(snapshot);
     frame_ = snapshot_->frame;
     peeking_ = false;
@@ -104,7 +105,7 @@ void Hub::start(Design design) {
     }
     session_.reset();
     design_ = std::move(design);
-    adopt(std::make_unique<LiveSession>(design_, std::nullopt, listener()));
+    adopt(std::make_unique<LiveSession>(design_, SessionOptions{}, listener()));
 }
 
 void Hub::adopt(std::unique_ptr<LiveSession> session) {

@@ -3,19 +3,23 @@
 #include <QAction>
 #include <QCloseEvent>
 #include <QDockWidget>
-#include <QFileDialog>
 #include <QMenuBar>
 #include <QSettings>
 #include <QStatusBar>
+#include <QTabBar>
 #include <QTabWidget>
+#include <QVBoxLayout>
 
+#include "gui/canvas/canvas.hpp"
+#include "gui/timeline/time_bar.hpp"
 #include "gui/window/panels.hpp"
+#include "reports/write_file.hpp"
 
 namespace faultline::gui {
 namespace {
 
 // Of the layout of docks: one that was remembered by an older window is not recalled.
-constexpr int kLayoutVersion = 1;
+constexpr int kLayoutVersion = 2;
 
 Qt::DockWidgetArea area_of(Place place) {
     if (place == Place::left) return Qt::LeftDockWidgetArea;
@@ -27,50 +31,115 @@ Qt::DockWidgetArea area_of(Place place) {
 MainWindow::MainWindow(bool remembers, QWidget* parent)
     : QMainWindow(parent), remembers_{remembers}, pages_{new QTabWidget(this)} {
     setObjectName("faultline");
+    if (remembers_) change_look(static_cast<Look>(QSettings().value("look", 0).toInt() % 3));
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     pages_->setDocumentMode(true);
-    setCentralWidget(pages_);
-    add_menus();
+    auto* centre = new QWidget(this);
+    auto* column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(pages_, 1);
+    column->addWidget(new TimeBar(hub_, centre));
+    setCentralWidget(centre);
+    canvas_ = new Canvas(hub_, pages_);
+    pages_->addTab(canvas_, tr("System"));
+    add_file_menu();
+    add_time_menu();
+    add_break_menu();
+    add_view_menu();
     add_panels();
+    add_help_menu();
     resize(1280, 720);
     connect(&hub_, &Hub::opened, this, &MainWindow::show_title);
-    connect(&hub_, &Hub::refused, this,
-            [this](const QString& why) { statusBar()->showMessage(why, 10'000); });
+    connect(&hub_, &Hub::refused, this, &MainWindow::tell);
+    connect(&hub_, &Hub::broken, this, [this] {
+        tell(tr("The file has mistakes: nothing of it runs"));
+        if (auto* problems = findChild<QDockWidget*>("problems")) {
+            problems->show();
+            problems->raise();
+        }
+    });
+    connect(&hub_, &Hub::shown, this, [this] {
+        const QString problem = QString::fromStdString(hub_.snapshot().problem);
+        if (!problem.isEmpty() && statusBar()->currentMessage() != problem) tell(problem);
+    });
     show_title();
     first_state_ = saveState(kLayoutVersion);
     if (remembers_) recall();
+    canvas_->setFocus();
 }
 
+MainWindow::~MainWindow() = default;
+
 void MainWindow::add_panels() {
-    QMenu* view = menuBar()->addMenu(tr("&View"));
+    QDockWidget* below = nullptr;  // the first one there: the others are its tabs
+    QDockWidget* front = nullptr;  // of these
     for (const Panel& panel : panels()) {
         if (panel.place == Place::centre) {
-            pages_->addTab(panel.make(hub_, pages_), tr(panel.title));
+            QWidget* page = panel.make(hub_, pages_);
+            pages_->addTab(page, tr(panel.title));
+            add(view_, panel.name, tr(panel.title), QKeySequence(panel.shortcut),
+                [this, page] { pages_->setCurrentWidget(page); });
             continue;
         }
         auto* dock = new QDockWidget(tr(panel.title), this);
         dock->setObjectName(panel.name);
         dock->setWidget(panel.make(hub_, dock));
         addDockWidget(area_of(panel.place), dock);
+        if (panel.place == Place::bottom) {
+            below ? tabifyDockWidget(below, dock) : void(below = dock);
+            if (panel.open) front = dock;
+        }
         dock->setVisible(panel.open);
-        QAction* show = dock->toggleViewAction();
-        show->setShortcut(QKeySequence(panel.shortcut));
-        view->addAction(show);
+        add(view_, panel.name, tr(panel.title), QKeySequence(panel.shortcut), [dock] {
+            // Once more puts it away again.
+            const bool away = dock->isVisible() && !dock->visibleRegion().isEmpty();
+            dock->setVisible(!away);
+            if (!away) dock->raise();
+        });
     }
-    view->addSeparator();
-    view->addAction(tr("Panels as they were at first"), this,
-                    [this] { restoreState(first_state_, kLayoutVersion); });
+    if (front) front->raise();
+    pages_->tabBar()->setVisible(pages_->count() > 1);
+    QList<QDockWidget*> right, bottom;
+    for (QDockWidget* dock : findChildren<QDockWidget*>())
+        (dockWidgetArea(dock) == Qt::RightDockWidgetArea ? right : bottom) << dock;
+    resizeDocks(right, QList<int>(right.size(), static_cast<int>(px(330))), Qt::Horizontal);
+    resizeDocks(bottom, QList<int>(bottom.size(), static_cast<int>(px(190))), Qt::Vertical);
+    view_->addSeparator();
+    add(view_, "first_layout", tr("Panels as they were at first"), {},
+        [this] { restoreState(first_state_, kLayoutVersion); });
 }
 
-void MainWindow::add_menus() {
-    QMenu* file = menuBar()->addMenu(tr("&File"));
-    file->addAction(tr("&Open..."), QKeySequence::Open, this, [this] {
-        const QString path = QFileDialog::getOpenFileName(this, tr("Open a scenario"), {},
-                                                          tr("Scenarios (*.yaml *.yml)"));
-        if (!path.isEmpty()) hub_.open(path);
-    });
-    file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
+void MainWindow::change_look(Look look) {
+    set_look(look);
+    if (remembers_) QSettings().setValue("look", static_cast<int>(look));
 }
+
+void MainWindow::present(bool on) {
+    if (on == isFullScreen()) return;
+    if (on) {
+        look_before_ = current_look();
+        state_before_ = saveState(kLayoutVersion);
+        for (QDockWidget* dock : findChildren<QDockWidget*>()) dock->hide();
+        set_look(Look::projector);
+        showFullScreen();
+    } else {
+        set_look(look_before_);
+        showNormal();
+        restoreState(state_before_, kLayoutVersion);
+    }
+    menuBar()->setVisible(!on);
+    canvas_->fit();
+}
+
+QString MainWindow::save_session(const QString& path) {
+    if (!hub_.live()) return tr("nothing is open");
+    const std::string problem = reports::write_file(path.toStdString(), hub_.session().exported());
+    return QString::fromStdString(problem);
+}
+
+void MainWindow::tell(const QString& text) { statusBar()->showMessage(text, 15'000); }
 
 void MainWindow::show_title() {
     const QString name = QString::fromStdString(hub_.system().name);
@@ -79,6 +148,7 @@ void MainWindow::show_title() {
 
 void MainWindow::remember() const {
     QSettings settings;
+    if (isFullScreen()) return;
     settings.setValue("geometry", saveGeometry());
     settings.setValue("state", saveState(kLayoutVersion));
 }

@@ -6,7 +6,7 @@
 namespace faultline::reports {
 namespace {
 
-constexpr double kGapX = 64, kGapY = 22, kMargin = 8;
+constexpr double kGapX = kCardGapX, kGapY = kCardGapY, kMargin = 8;
 
 class Layout {
 public:

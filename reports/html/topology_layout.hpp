@@ -13,6 +13,8 @@
 namespace faultline::reports {
 
 inline constexpr double kCardWidth = 168, kCardHeight = 86;
+// Between two layers, and between two cards of a layer.
+inline constexpr double kCardGapX = 64, kCardGapY = 22;
 // What a card is higher by if it has a box for each zone that its component stands in.
 inline constexpr double kZonesHeight = 30;
 
