@@ -1,0 +1,76 @@
+// tests/gui/window/panels_test.cpp - charts and inspector: what they show is what was recorded.
+#include <QAbstractItemModelTester>
+#include <QLabel>
+#include <QPushButton>
+#include <QTreeView>
+#include <cmath>
+
+#include "gui/charts/charts.hpp"
+#include "tests/gui/window/support.hpp"
+
+namespace faultline::gui {
+
+class PanelsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void draw_at_most_two_points_a_pixel_and_lose_no_peak() {
+        QList<QPointF> points;
+        for (int i = 0; i < 100'000; ++i)
+            points << QPointF(i * 0.01, i == 54'321 ? 100 : std::sin(i * 0.001));
+        const QList<QPointF> kept = thinned(points, 0, 1000, 300);
+        QVERIFY(kept.size() <= 2 * 301);
+        const auto higher = [](const QPointF& a, const QPointF& b) { return a.y() < b.y(); };
+        QCOMPARE(std::max_element(kept.begin(), kept.end(), higher)->y(), 100.0);
+        QVERIFY(std::is_sorted(kept.begin(), kept.end(),
+                               [](const QPointF& a, const QPointF& b) { return a.x() < b.x(); }));
+    }
+
+    void chart_what_was_recorded() {
+        OpenWindow open;
+        open.go_to(300);
+        auto* charts = open.window.findChild<Charts*>("charts_panel");
+        charts->show_past(true);
+        const auto lines = charts->latency().chart()->series();
+        QCOMPARE(lines.size(), 2);
+        const auto points = qobject_cast<QLineSeries*>(lines.front())->points();
+        QVERIFY(points.size() > 100);
+        for (const FramePtr& frame : *open.now().past)
+            if (std::abs(frame->at.seconds() - points.back().x()) < 1e-9)
+                QCOMPARE(points.back().y(), 1e3 * frame->users.p99);
+        QTest::mousePress(charts->load().viewport(), Qt::LeftButton, {},
+                          charts->load().chart()->plotArea().center().toPoint());
+        QVERIFY(std::abs(open.hub().frame().at.seconds() - 300) < 5);
+        QTest::mouseRelease(charts->load().viewport(), Qt::LeftButton, {}, QPoint(1, 50));
+        open.settle();
+        QTRY_COMPARE(open.now().frame->at, seconds(0));
+    }
+
+    void inspect_what_is_selected() {
+        OpenWindow open;
+        auto* instances = open.window.findChild<QTreeView*>("instances");
+        const QAbstractItemModelTester tester(instances->model());
+        auto* title = open.window.findChild<QLabel*>("inspector_title");
+        auto* mend = open.window.findChild<QPushButton*>("mend");
+        QCOMPARE(title->text(), QString("All requests"));
+        open.go_to(30);
+        open.hub().select(open.hub().system().find("web"));
+        QCOMPARE(title->text(), QString("web"));
+        QCOMPARE(instances->model()->rowCount(), 2);
+        QVERIFY(!mend->isEnabled());
+        Q_EMIT instances->doubleClicked(instances->model()->index(1, 0));
+        open.settle();
+        QCOMPARE(instances->model()->index(1, 1).data().toString(), QString("down"));
+        QVERIFY(mend->isEnabled());
+        QTest::mouseClick(mend, Qt::LeftButton);
+        open.settle();
+        QVERIFY(!instances->model()->index(1, 1).data().toString().contains("down"));
+        open.hub().select_edge(0);
+        QVERIFY(title->text().contains(QChar(0x2192)));
+    }
+};
+
+}  // namespace faultline::gui
+
+QTEST_MAIN(faultline::gui::PanelsTest)
+#include "panels_test.moc"
