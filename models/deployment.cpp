@@ -21,6 +21,12 @@ const char* strategy_name(Change::Strategy strategy) {
     return kNames[static_cast<size_t>(strategy)];
 }
 
+std::string strategy_text(Change::Strategy strategy) {
+    std::string text = strategy_name(strategy);
+    std::replace(text.begin(), text.end(), '_', '-');
+    return text;
+}
+
 void Deployment::start(Cluster& cx, uint32_t self) {
     self_ = self;
     slots_.resize(cx.components[change_.service].count);
@@ -100,10 +106,9 @@ void Deployment::begin_it(Cluster& cx) {
     r.began = now;
     r.bad_before = cx.recorder.bad_so_far();
     progress_at_ = now;
-    incident_ =
-        begin_incident(cx, {.kind = std::string(strategy_name(change_.strategy)) + " deployment",
-                            .target = cx.components[change_.service].name,
-                            .what = "deploy"});
+    incident_ = begin_incident(cx, {.kind = strategy_text(change_.strategy) + " deployment",
+                                    .target = cx.components[change_.service].name,
+                                    .what = "deploy"});
     line_ = static_cast<uint32_t>(cx.story.lines().size()) - 1;
     if (change_.rollback) {
         Work fresh, old;
@@ -304,6 +309,7 @@ void Deployment::end_if_settled(Cluster& cx) {
     r.ended = cx.kernel.now();
     r.bad_until = cx.recorder.bad_so_far();
     appoint(cx, Kind::late_ends, 0, *r.ended + kLateEnds);
+    if (incident_ != kNoIncident) incident_over(cx, incident_);
     tell(cx, "deployed",
          forward_ ? "every instance runs the new version"
                   : "every instance runs the old version again");

@@ -27,6 +27,8 @@ namespace faultline::models {
 
 // rolling, blue_green ...: as in a scenario.
 const char* strategy_name(Change::Strategy strategy);
+// rolling, blue-green ...: for people.
+std::string strategy_text(Change::Strategy strategy);
 
 class Deployment final : public Controller {
 public:

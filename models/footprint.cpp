@@ -101,10 +101,21 @@ double series_bytes(const RunSpec& run) {
     return (std::min(kSeriesBuckets, run.duration.seconds()) + 2) * sizeof(SeriesBucket);
 }
 
-double limiter_bytes(const Blueprint& blueprint) {
-    double clients = 0, sum = 0;
+double all_clients(const Blueprint& blueprint) {
+    double clients = 0;
     for (const Workload* load : workloads_of(blueprint))
         clients += static_cast<double>(client_count(*load));
+    return clients;
+}
+
+// A bit for each user whom a new version may meet.
+double releases_bytes(const Blueprint& blueprint) {
+    return static_cast<double>(blueprint.changes.size()) * all_clients(blueprint) / 8;
+}
+
+double limiter_bytes(const Blueprint& blueprint) {
+    const double clients = all_clients(blueprint);
+    double sum = 0;
     for (const Component& component : blueprint.components) {
         std::optional<RateLimit> limit;
         if (const auto* service = std::get_if<ServiceSpec>(&component.spec)) limit = service->limit;
@@ -150,6 +161,7 @@ Footprint footprint(const Blueprint& blueprint, const CrowdSize& crowd) {
             timers += most_users(*load);
     add("users' timers", grown(timers * 32 / 31, sizeof(sim::Event)));
     add("rate limiters", limiter_bytes(blueprint));
+    add("users of new versions", releases_bytes(blueprint));
     add("calls in flight",
         grown(crowd.calls, sizeof(Call)) + grown(crowd.at_work * 32 / 31, sizeof(sim::Event)));
     // A lane's ring drops what is out of date when it is full, and is doubled when more than half
@@ -157,7 +169,9 @@ Footprint footprint(const Blueprint& blueprint, const CrowdSize& crowd) {
     add("deadlines", 1.5 * grown(2 * crowd.deadlines, sizeof(sim::Event)));
     // One for each class and window: the warm-up, the time measured, around faults, and between the
     // moments at which a warm-up may be found to end (scenarios/pilot.hpp).
-    const double windows = 2 + 2 * std::min(20.0, static_cast<double>(blueprint.faults.size()));
+    const double windows =
+        2 +
+        2 * std::min(20.0, static_cast<double>(blueprint.faults.size() + blueprint.changes.size()));
     const double found = blueprint.run.warmup_auto ? std::min(20 * classes, 160.0) : 0;
     add("histograms and series",
         (classes * windows + found) * kHistogramBytes + series_bytes(blueprint.run));

@@ -2,7 +2,11 @@
 // long.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "reports/quantity.hpp"
 #include "reports/summary_sections.hpp"
@@ -13,58 +17,63 @@ namespace {
 using scenarios::DeploymentResult;
 using scenarios::Estimate;
 
-std::string number(const Estimate& value) {
-    return std::isnan(value.mean) ? "-" : si_text(value.mean);
-}
-
 std::string seconds(const Estimate& value) {
     return std::isnan(value.mean) ? "-" : seconds_text(value.mean);
 }
 
-std::string share(double part, double whole) { return whole > 0 ? share_text(part / whole) : "-"; }
+// "rolled back after 60.1s", "completed after 40.0s: the bad version stays", "stuck".
+std::string outcome_text(const DeploymentResult& one, const Palette& palette) {
+    if (one.outcome == "rolled back")
+        return palette.warn("rolled back after " + seconds(one.length_seconds));
+    if (one.outcome != "completed") return palette.bad(one.outcome);
+    const std::string text = "completed after " + seconds(one.length_seconds);
+    return one.bad ? palette.bad(text + ": the bad version stays") : palette.good(text);
+}
 
-void add_rows(Table& table, const DeploymentResult& one, const Palette& palette) {
-    const std::string outcome = one.outcome == "completed"
-                                    ? (one.bad ? palette.bad("completed: the bad version stays")
-                                               : palette.good("completed"))
-                                : one.outcome == "rolled back" ? palette.warn(one.outcome)
-                                                               : palette.bad(one.outcome);
-    std::string words = one.strategy;
-    for (char& c : words)
-        if (c == '_') c = '-';
-    table.row({clock_text(one.at) + "  " + printable(one.service) + ", " + words, outcome,
-               one.outcome == "completed" || one.outcome == "rolled back"
-                   ? "after " + seconds(one.length_seconds)
-                   : ""});
-    table.row(
-        {"        users who met the new version", number(one.users),
-         fmt::format("{} of {}", share(one.users.mean, one.all_users), si_text(one.all_users))});
-    table.row({"        calls that came to it", number(one.calls),
-               fmt::format("in {}; {} got an error from it", seconds(one.exposed_seconds),
-                           number(one.errors))});
-    table.row({"        requests that went wrong",
-               one.failed_requests.mean > 0 ? palette.bad(number(one.failed_requests))
-                                            : palette.good(number(one.failed_requests)),
-               one.bad && one.outcome == "completed" ? "until the end" : "until it was over"});
+void add_exposure(std::vector<std::pair<std::string, std::string>>& rows,
+                  const DeploymentResult& one) {
+    std::string share;
+    if (one.all_users > 0)
+        share = fmt::format(", {} of {}", share_text(one.users.mean / one.all_users),
+                            si_text(one.all_users));
+    rows.emplace_back("met the new version",
+                      fmt::format("{} users{}", si_text(one.users.mean), share));
+    rows.emplace_back("its calls",
+                      fmt::format("{} in {}, {} got an error from it", si_text(one.calls.mean),
+                                  seconds(one.exposed_seconds), si_text(one.errors.mean)));
+}
+
+std::string describe(const DeploymentResult& one, const TextStyle& style) {
+    const Palette palette(style.color);
+    std::vector<std::pair<std::string, std::string>> rows;
+    add_exposure(rows, one);
+    const std::string wrong = si_text(one.failed_requests.mean) + " requests";
+    rows.emplace_back("went wrong", one.failed_requests.mean > 0 ? palette.bad(wrong) : wrong);
     if (!std::isnan(one.rollback_seconds.mean))
-        table.row(
-            {"        time to go back", seconds(one.rollback_seconds), "from the decision on"});
-    table.row({"        capacity", share_text(one.lowest_capacity.mean),
-               "of the replicas took calls at the worst moment"});
+        rows.emplace_back("going back", seconds(one.rollback_seconds) + " from the decision on");
+    rows.emplace_back("capacity", share_text(one.lowest_capacity.mean) +
+                                      " of the replicas took calls at the worst moment");
     if (one.extra_hours.mean > 0)
-        table.row(
-            {"        beyond the replicas", fmt::format("{:.3g} h", one.extra_hours.mean),
-             one.extra_usd > 0 ? "of instances: " + usd_text(one.extra_usd) : "of instances"});
+        rows.emplace_back(
+            "beyond the replicas",
+            fmt::format("{:.3g} h of instances{}", one.extra_hours.mean,
+                        one.extra_usd > 0 ? ", " + usd_text(one.extra_usd) : std::string()));
+    std::string words = one.strategy;
+    std::replace(words.begin(), words.end(), '_', '-');
+    std::string out = "    " + right(clock_text(one.at), 8) + "  " + printable(one.service) + ", " +
+                      words + ": " + outcome_text(one, palette) + "\n";
+    for (const auto& [what, text] : rows)
+        out += std::string(14, ' ') + left(what, 20) + " " + text + "\n";
+    return out;
 }
 
 }  // namespace
 
 std::string deployments_section(const scenarios::RunResult& result, const TextStyle& style) {
     if (result.deployments.empty()) return "";
-    const Palette palette(style.color);
-    Table table({Table::Align::left, Table::Align::right, Table::Align::left});
-    for (const DeploymentResult& one : result.deployments) add_rows(table, one, palette);
-    return heading("DEPLOYMENTS", "", style) + table.text(4, 2, style);
+    std::string out = heading("DEPLOYMENTS", "", style);
+    for (const DeploymentResult& one : result.deployments) out += describe(one, style);
+    return out;
 }
 
 }  // namespace faultline::reports

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "models/deployment.hpp"
 #include "models/fault.hpp"
 
 namespace faultline::scenarios {
@@ -30,6 +31,11 @@ std::vector<Strike> strikes(const Blueprint& blueprint) {
             one.for_ever = true;
         all.push_back(std::move(one));
     }
+    // When a deployment ends is another matter in every replication.
+    for (const models::Change& change : blueprint.changes)
+        all.push_back({models::strategy_text(change.strategy) + " deployment of " +
+                           blueprint.components[change.service].name,
+                       change.at, change.at, true});
     return all;
 }
 
@@ -86,7 +92,7 @@ std::vector<models::WindowMeasurement> measure_windows(const Blueprint& blueprin
                                                        const models::Recorder& recorder,
                                                        const std::vector<sim::Time>& starts,
                                                        sim::Time begin) {
-    if (blueprint.faults.empty()) return {};
+    if (blueprint.faults.empty() && blueprint.changes.empty()) return {};
     const auto stretch = [&](sim::Time from) {
         return static_cast<uint32_t>(std::lower_bound(starts.begin(), starts.end(), from) -
                                      starts.begin());

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "toy_cluster.hpp"
 
 namespace faultline::models {
@@ -249,6 +252,30 @@ TEST(Failover, SurvivesOneAfterTheOther) {
         EXPECT_EQ(feed.behind, 0u);
     }
     expect_at_rest(cx);
+}
+
+// One in ten learns the new address within a thousand seconds, the others within ten.
+TEST(Failover, SomeCallersClingToTheOldAddress) {
+    Toy toy = writing(1, {});
+    toy.replicas("a", 400);
+    toy.database("db").failover->dns_ttl = 10_s;
+    toy.database("db").failover->tail_share = 0.1;
+    toy.database("db").failover->tail = 1000_s;
+    toy.kill("db.primary", 10.05);
+    Cluster cx = toy.start();
+    run_to(cx, 30);
+    const int64_t promoted = static_cast<int64_t>(told(cx, "promoted") * 1e9);
+    int cling = 0;
+    double longest = 0;
+    for (uint32_t i = 0; i < 400; ++i) {
+        const uint32_t caller = instance_named(cx, "a[" + std::to_string(i) + "]");
+        const double learns = static_cast<double>(shard(cx).learns_at_ns[caller] - promoted) * 1e-9;
+        cling += learns > 10;
+        longest = std::max(longest, learns);
+    }
+    EXPECT_NEAR(cling, 400 * 0.1 * 0.99, 4 * std::sqrt(400 * 0.1 * 0.9));
+    EXPECT_GT(longest, 800);
+    EXPECT_LT(longest, 1000);
 }
 
 }  // namespace
