@@ -14,6 +14,7 @@
 
 #include "models/change.hpp"
 #include "models/monitoring/spec.hpp"
+#include "models/objective.hpp"
 #include "sim/distribution.hpp"
 #include "sim/time.hpp"
 
@@ -30,8 +31,8 @@ struct MachineType {
     uint64_t memory_bytes = 0;
     sim::Duration disk_latency{};  // of one I/O on an idle disk
     double disk_iops = 0;          // 0: no limit
-    uint64_t disk_bytes = 0;       // its size; 0: not known
     double usd_per_hour = 0;
+    uint64_t disk_bytes = 0;  // size of the disk; 0: not known
 };
 
 // A machine that several components share (`hosts:`).
@@ -342,38 +343,6 @@ struct RunSpec {
     uint32_t max_replications = 100;  // with a precision: at most so many
     uint64_t seed = 1;
     double up_when_errors_below = 0.05;  // a second counts as up below this share of bad ends
-};
-
-struct Objective {
-    enum class Metric : uint8_t {
-        mean,
-        p50,
-        p90,
-        p95,
-        p99,
-        p999,
-        max,     // seconds, at most
-        errors,  // share of ended requests, at most
-        availability,
-        time_up,    // at least
-        throughput  // per second, at least
-    };
-    std::string name;  // as written: "p95", "browse.p99"
-    Metric metric = Metric::p95;
-    uint32_t request_class = kNone;  // kNone: all requests
-    double target = 0;               // SI
-};
-
-// A number that every replication measures, by name: p99, browse.errors, api.utilization.
-struct Quantity {
-    enum class Meter : uint8_t { utilization, queue_length, wait_seconds };
-    std::string name;  // as written
-    std::variant<Objective::Metric, Meter> what{Objective::Metric::p99};
-    uint32_t of = kNone;  // class of requests (kNone: all of them); with a Meter, the component
-};
-struct Precision {
-    Quantity quantity;
-    double half_width = 0;  // wanted: half of the 95 % interval, as a fraction of the mean
 };
 
 struct Blueprint {

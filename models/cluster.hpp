@@ -79,9 +79,9 @@ public:
     // The one without the other: there and paid for; in every rotation.
     void set_present(uint32_t instance, bool present);
     void set_in_rotation(uint32_t instance, bool in_rotation);
-    // Sends a check over the edge, a health check to a given instance, an uptime check (kNone) where
-    // the edge leads; probe_ended tells the controller. *probe is set before the check sets out: it
-    // may end at once.
+    // Sends a check over the edge: a health check to a given instance, an uptime check (kNone)
+    // where the edge leads; probe_ended tells the controller. *probe is set before the check sets
+    // out: it may end at once.
     void send_probe(uint32_t edge, uint32_t instance, uint32_t controller, uint32_t what,
                     uint32_t* probe, uint8_t request_class = 0);
     void abandon_probe(uint32_t probe);  // its timeout is over; the check goes on as an orphan

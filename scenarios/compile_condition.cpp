@@ -81,7 +81,8 @@ public:
 
     std::optional<Condition> compile(const std::string& text, sim::Duration window) {
         static const std::regex kSentence(
-            R"(\s*(?:([A-Za-z][\w-]*)\.)?([A-Za-z][\w-]*)\s*([<>])\s*(\S+)(?:\s+over\s+(\S+))?\s*)");
+            R"(\s*(?:([A-Za-z][\w-]*)\.)?([A-Za-z][\w-]*)\s*([<>])\s*)"
+            R"((\S+)(?:\s+over\s+(\S+))?\s*)");
         std::smatch m;
         if (!std::regex_match(text, m, kSentence)) {
             cx_.report.error(path_, fmt::format("'{}' is no condition", text), kForm);

@@ -44,8 +44,8 @@ void declare_places(CompileContext& cx) {
                                          .memory_bytes = written.memory(),
                                          .disk_latency = {written.disk().latency()},
                                          .disk_iops = written.disk().iops(),
-                                         .disk_bytes = written.disk().size(),
-                                         .usd_per_hour = written.price()});
+                                         .usd_per_hour = written.price(),
+                                         .disk_bytes = written.disk().size()});
     }
     for (const std::string& name : sorted_keys(cx.scenario.hosts())) {
         const schema::Host& written = cx.scenario.hosts().at(name);

@@ -44,7 +44,8 @@ public:
     void check() {
         for (size_t id = 0; id < kinds_.size(); ++id) check_theory(id);
         if (clean() && rejected_ == 0) check_network();
-        if (!blueprint_.faults.empty() || !blueprint_.changes.empty() || !clean() || result_.requests.succeeded == 0) return;
+        const bool disturbed = !blueprint_.faults.empty() || !blueprint_.changes.empty();
+        if (disturbed || !clean() || result_.requests.succeeded == 0) return;
         for (size_t id = 0; id < kinds_.size(); ++id) check_utilization_law(id);
         // While the load changes, what has come and what has been done differ by design.
         if (rejected_ > 0 || load_changes(blueprint_)) return;

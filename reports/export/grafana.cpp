@@ -61,7 +61,7 @@ std::vector<Panel> of_requests() {
     };
 }
 
-std::vector<Panel> of_components() {
+std::vector<Panel> of_machines() {
     return {
         {"revenue",
          "Revenue, and what is lost of it",
@@ -89,6 +89,11 @@ std::vector<Panel> of_components() {
          "Bps",
          {{"rate(node_network_receive_bytes_total[$__rate_interval])", "{{instance}}: in"},
           {"rate(node_network_transmit_bytes_total[$__rate_interval])", "{{instance}}: out"}}},
+    };
+}
+
+std::vector<Panel> of_components() {
+    return {
         {"", "Calls in service", "short", {{"sum by (job) (faultline_workers_busy)", "{{job}}"}}},
         {"", "Calls that wait", "short", {{"sum by (job) (faultline_queue_length)", "{{job}}"}}},
         {"load_balancer",
@@ -211,7 +216,7 @@ std::string grafana(const scenarios::RunResult& result, const models::Telemetry&
     const Kinds kinds = kinds_of(result);
     Json list = Json::array();
     int64_t index = 0;
-    for (const std::vector<Panel>& panels : {of_requests(), of_components()})
+    for (const std::vector<Panel>& panels : {of_requests(), of_machines(), of_components()})
         for (const Panel& panel : panels)
             if (has(kinds, telemetry, panel.needs)) list.add(panel_json(panel, index++));
     const double length = telemetry.scrapes.empty() ? 0 : telemetry.scrapes.back().at.seconds();

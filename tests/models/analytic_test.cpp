@@ -112,7 +112,7 @@ TEST(Analytic, ProcessorSharingDependsOnTheMeanOnly) {
 TEST(Analytic, ProcessorSharingSlowsLongAndShortWorkAlike) {
     // M/G/1-PS: the mean response of a job of size x is x / (1 - rho).
     Toy toy{"client -> {a, b}"};
-    toy.blueprint.machines.push_back({"vm", 1, 0, {}, 0});
+    toy.blueprint.machines.push_back({"vm", 1, 0, {}, 0, 0});
     toy.blueprint.hosts.push_back({"vm", 0, 0});
     toy.component("a").placement.host = toy.component("b").placement.host = 0;
     toy.rate(50).work("a", exactly(4_ms)).work("b", exactly(20_ms));  // rho = 0.6

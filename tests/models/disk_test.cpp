@@ -32,7 +32,7 @@ TEST(Disk, WaitsForTheLatencyWhereThatIsLongerThanTheLimit) {
 TEST(Disk, IsSharedByAllOnAHost) {
     Toy toy{"client -> a -> b"};
     toy.every(1_s);
-    toy.blueprint.machines.push_back({"vm", 4, 0, {}, 100});
+    toy.blueprint.machines.push_back({"vm", 4, 0, {}, 100, 0});
     toy.blueprint.hosts.push_back({"vm", 0, 0});
     toy.component("a").placement.host = toy.component("b").placement.host = 0;
     for (const char* name : {"a", "b"}) {

@@ -143,7 +143,7 @@ TEST(Processor, CountsBusyTimeUpToTheMoment) {
 TEST(Processor, OfASharedHostFinishesTheRestSoonerAfterACrash) {
     Toy toy{"client -> a -> b"};
     toy.every(4_s);
-    toy.blueprint.machines.push_back({"vm", 1, 0, {}, 0});
+    toy.blueprint.machines.push_back({"vm", 1, 0, {}, 0, 0});
     toy.blueprint.hosts.push_back({"vm", 0, 0});
     toy.component("a").placement.host = toy.component("b").placement.host = 0;
     toy.work("a", exactly(1_s)).work("b", exactly(4200_ms)).kill("a", 9.3);

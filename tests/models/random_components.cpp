@@ -28,8 +28,8 @@ void RandomGenerator::add_places() {
     const uint32_t zones = between(1, 3);
     out_.zones.clear();
     for (uint32_t z = 0; z < zones; ++z) out_.zones.push_back(std::string(1, char('a' + z)));
-    out_.machines.push_back({"small", 1, 0, 200_us, 2000, 0, 0.05});
-    out_.machines.push_back({"large", 4, 0, 100_us, 0, 0, 0.2});
+    out_.machines.push_back({"small", 1, 0, 200_us, 2000, 0.05});
+    out_.machines.push_back({"large", 4, 0, 100_us, 0, 0.2});
     for (uint32_t h = below(3); h > 0; --h)
         out_.hosts.push_back({"host" + std::to_string(h), below(2), below(zones)});
 }
