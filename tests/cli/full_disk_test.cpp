@@ -61,7 +61,7 @@ protected:
 TEST_F(FullDisk, LeavesNoHalfDocumentAndWhatWasThereBefore) {
     const std::string old = disk + "/old.html";
     std::ofstream(old) << "old";
-    fill(4096);
+    fill(0);
     const std::vector<std::string> before = files();
     std::vector<std::vector<std::string>> outputs{{"--report", old},
                                                   {"--json", disk + "/new.json"}};

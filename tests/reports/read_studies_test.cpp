@@ -57,10 +57,11 @@ void expect_filled(const google::protobuf::Message& message, const std::string& 
         if (field->name() == "parts" || field->name() == "interrupted" ||
             field->name() == "why_no_rare")
             continue;
-        if (field->is_repeated())
+        if (field->is_repeated()) {
             EXPECT_GT(reflection->FieldSize(message, field), 0) << name;
-        else if (field->has_presence())
+        } else if (field->has_presence()) {
             EXPECT_TRUE(reflection->HasField(message, field)) << name;
+        }
     }
 }
 

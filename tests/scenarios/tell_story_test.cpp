@@ -79,8 +79,9 @@ TEST(TellStory, SaysWhatOfTheBudgetIsBurned) {
     const RunResult result = run(kLoneServer);
     const Incident& incident = result.incidents[0];
     ASSERT_EQ(incident.budget.size(), 2u);
+    const ClassResult& page = result.classes[result.classes[0].name == "page" ? 0 : 1];
     for (size_t o = 0; o < 2; ++o) {
-        const RequestCounts& of = o == 0 ? result.requests : result.classes[0].requests;
+        const RequestCounts& of = o == 0 ? result.requests : page.requests;
         const double allowed =
             (o == 0 ? 0.01 : 0.02) * static_cast<double>(of.offered - of.in_flight);
         EXPECT_EQ(incident.budget[o].requests, bad(of));
