@@ -28,6 +28,7 @@ constexpr const char* kExamples =
     "  faultline availability shop.yaml           how many nines, over a hundred years\n"
     "  faultline history                          the runs that were made; compare, rerun, ...\n"
     "  faultline gui shop.yaml                    see it live, and break it by hand\n"
+    "  faultline catalog faults                   what can break, and how it is written\n"
     "  faultline schema > scenario.schema.json    completion and checks in an editor\n\n"
     "Exit status: 0 fine, 99 an objective missed, 2 usage, 3 bad scenario, 4 cannot read or\n"
     "write, 1 a bug, 130 interrupted (143 by SIGTERM). `faultline VERB --help` says more.";
@@ -96,6 +97,7 @@ int start(int argc, char** argv) {
     add_history(app, chosen);
     add_report(app, chosen);
     add_gui(app, chosen);
+    add_catalog(app, chosen);
     add_schema(app, chosen);
     add_validate(app, chosen);
     add_lesson(app, chosen);

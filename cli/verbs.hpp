@@ -20,6 +20,7 @@ void add_availability(CLI::App& app, Action& chosen);
 void add_history(CLI::App& app, Action& chosen);
 void add_report(CLI::App& app, Action& chosen);
 void add_gui(CLI::App& app, Action& chosen);
+void add_catalog(CLI::App& app, Action& chosen);
 void add_schema(CLI::App& app, Action& chosen);
 void add_validate(CLI::App& app, Action& chosen);
 void add_lesson(CLI::App& app, Action& chosen);

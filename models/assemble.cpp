@@ -26,6 +26,7 @@ Cluster::Cluster(const Blueprint& from, uint64_t seed)
 void Assembler::assemble() {
     cx_.edges.emplace_back();  // kLocalEdge
     cx_.error_random = {seed_, "faults/errors"};
+    cx_.troubles = Troubles{seed_};
     add_instances();
     add_balancers();
     for (const Workload* group : workloads_of(blueprint_)) add_source(*group);

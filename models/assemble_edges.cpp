@@ -123,8 +123,11 @@ LinkChoice Assembler::link(ComponentId caller, ComponentId callee) {
     const auto first = static_cast<uint32_t>(cx_.links.size());
     // A fault that is to disturb it needs a link to do so.
     const bool disturbed =
+        blueprint_.breakable_links ||
         std::any_of(blueprint_.faults.begin(), blueprint_.faults.end(), [&](const Fault& fault) {
-            return fault.link && *fault.link == std::pair{caller, callee};
+            if (fault.verb == Fault::Verb::dns_failure) return fault.target.component == callee;
+            return fault.verb == Fault::Verb::partition ||
+                   (fault.link && *fault.link == std::pair{caller, callee});
         });
     const auto one = [&](const std::optional<sim::Distribution>& latency) {
         if (!disturbed && (!latency || latency->is_zero())) return LinkChoice{};

@@ -30,6 +30,7 @@ uint32_t Assembler::key_stream(ComponentId id, uint32_t keyspace) {
     KeyStream keys;
     keys.store = cx_.components[id].store;
     keys.keyspace = keyspace;
+    keys.component = id;
     std::string purpose = "keys";
     if (keyspace < spaces->size()) {
         const Keyspace& space = (*spaces)[keyspace];

@@ -6,6 +6,7 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -13,16 +14,13 @@
 #include <vector>
 
 #include "models/change.hpp"
+#include "models/fault_spec.hpp"
 #include "models/monitoring/spec.hpp"
 #include "models/objective.hpp"
 #include "sim/distribution.hpp"
 #include "sim/time.hpp"
 
 namespace faultline::models {
-
-using ComponentId = uint32_t;  // index into Blueprint::components
-inline constexpr uint32_t kNoLimit = UINT32_MAX;
-inline constexpr uint32_t kNone = UINT32_MAX;
 
 // ---- what can be bought ------------------------------------------------------------------------
 struct MachineType {
@@ -307,34 +305,6 @@ struct Workload {
     std::vector<LoadPoint> profile;  // scale over time, linear between points; empty: 1
 };
 
-// ---- what breaks -------------------------------------------------------------------------------
-struct InstanceRef {  // resolved name: api[1], shop.primary, shop.shard[2].replica[0]
-    ComponentId component = kNone;
-    enum class Role : uint8_t { index, any, primary, replica } role = Role::index;
-    // Of the instance (of a database: whatever its role), or of the replica; kNone with
-    // Role::index: all of them.
-    uint32_t index = 0;
-    uint32_t shard = 0;
-};
-struct Fault {
-    enum class Verb : uint8_t { kill, hang, slow, errors, latency, loss, zone_outage, flush };
-    Verb verb = Verb::kill;
-    std::string target_name;  // as written, for people
-    InstanceRef target;
-    uint32_t zone = kNone;  // zone_outage
-    double factor = 1;      // slow: durations of work are this many times longer
-    double share = 0;       // errors: of its answers
-    std::optional<std::pair<ComponentId, ComponentId>> link;  // latency, loss: caller, callee
-    std::optional<sim::Distribution> delay;     // of what passes the link, more, each way
-    sim::Time at{};                             // scripted
-    std::optional<sim::Distribution> every;     // or at random: time from repair to the next
-    std::optional<sim::Distribution> duration;  // absent: for ever
-    bool silent = false;  // kill: calls in flight hear nothing (a black hole), instead of a reset
-    // It has no time of its own: whoever runs the cluster appoints (Cluster::appoint) when it
-    // strikes, when it is mended, when it strikes again, and so on.
-    bool by_hand = false;
-};
-
 struct RunSpec {
     sim::Duration duration{600'000'000'000};
     sim::Duration warmup{};           // with warmup_auto: if its end cannot be told
@@ -348,6 +318,9 @@ struct RunSpec {
 struct Blueprint {
     std::string name;
     std::vector<std::string> zones{""};
+    // Every hop has a link that a fault can disturb, also one that takes no time: for runs in which
+    // faults come that the blueprint does not have.
+    bool breakable_links = false;
     std::vector<MachineType> machines;
     std::vector<Host> hosts;
     std::vector<Component> components;
@@ -356,6 +329,7 @@ struct Blueprint {
     std::vector<Workload> more_workloads;  // other groups of users, beside these
     std::vector<Fault> faults;
     std::vector<Change> changes;
+    std::shared_ptr<const Condition> abort_when;  // the run ends when this first holds
     std::vector<Objective> objectives;
     std::vector<Precision> precision;  // replications go on until all of these are reached
     RunSpec run;

@@ -69,6 +69,11 @@ void CacheStore::fill(uint32_t keyspace, uint32_t key, sim::Time now) {
     nodes_[node].expires_ns = ttl_ == sim::kNever ? INT64_MAX : now.ns + ttl_.ns;
 }
 
+void CacheStore::shift_clock(sim::Duration by) {
+    for (Node& node : nodes_)
+        if (node.expires_ns != INT64_MAX) node.expires_ns -= by.ns;
+}
+
 void CacheStore::flush() {
     while (oldest_ != kEnd) remove(oldest_);
 }

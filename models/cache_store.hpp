@@ -23,6 +23,8 @@ public:
     // Puts the key in (or renews it) and evicts the least recently used until the limit holds.
     void fill(uint32_t keyspace, uint32_t key, sim::Time now);
     void flush();
+    // The clock that expiries are read off jumps.
+    void shift_clock(sim::Duration by);
     uint64_t bytes() const { return bytes_; }
     uint64_t entries() const { return entries_; }
 

@@ -202,9 +202,12 @@ GoOn begin_fork(Cluster& cx, uint32_t slot) {
     return kNone;
 }
 
-GoOn ask(Cluster& cx, uint32_t slot, Link& link) {
+GoOn ask(Cluster& cx, uint32_t slot, uint32_t index) {
     Call& call = cx.calls[slot];
+    Link& link = cx.links[index];
     const sim::Duration there = link.out.draw();
+    if (is_suspect(there)) [[unlikely]]
+        return cross(cx, slot, index, Leg::there, EventKind::at_node);
     if (!cx.instances[call.node].open) [[unlikely]]
         return travel(cx, slot, there, EventKind::at_node);  // it may be back by then
     call.outcome = draw_hit(cx, cx.steps[call.pc]);

@@ -39,6 +39,13 @@ GoOn reply_to_stopped(Cluster& cx, uint32_t caller);
     return kNone;
 }
 
+// The link is one of which faults have more to say than a delay.
+[[gnu::noinline]] inline GoOn cross(Cluster& cx, uint32_t slot, uint32_t link, Leg leg,
+                                    EventKind arrival) {
+    cx.troubles.links.cross(cx, slot, link, leg, arrival);
+    return kNone;
+}
+
 // There is no member for it, or the balancer is down or stands still.
 GoOn stay_at_balancer(Cluster& cx, uint32_t slot, Balancer& balancer);
 // Its reply has come to a balancer that is down or stands still.
@@ -63,12 +70,15 @@ inline GoOn pass_balancer(Cluster& cx, uint32_t slot) {
         call.attempt_episode = arm(cx, balancer.lane, EventKind::balancer_timeout, slot);
     const uint32_t link = link_between(cx, balancer.link, balancer.own_instance, call.node);
     if (link == kNone) return arrive_at_node(cx, slot);
-    return travel(cx, slot, cx.links[link].out.draw(), EventKind::at_node);
+    const sim::Duration delay = cx.links[link].out.draw();
+    if (is_suspect(delay)) [[unlikely]]
+        return cross(cx, slot, link, Leg::to_member, EventKind::at_node);
+    return travel(cx, slot, delay, EventKind::at_node);
 }
 
 // To a node whose answer takes no time, changes nothing there and depends on nothing but a draw:
 // the answer is drawn now, and going there and back is one event.
-GoOn ask(Cluster& cx, uint32_t slot, Link& link);
+GoOn ask(Cluster& cx, uint32_t slot, uint32_t link);
 // It has been there.
 void count_answer(Cluster& cx, const Call& call);
 
@@ -102,8 +112,11 @@ void count_answer(Cluster& cx, const Call& call);
     }
     const uint32_t link = link_from_caller(cx, edge.link, call, call.node);
     if (link != kNone) {
-        if (edge.at_once) return ask(cx, slot, cx.links[link]);
-        return travel(cx, slot, cx.links[link].out.draw(), arrival);
+        if (edge.at_once) return ask(cx, slot, link);
+        const sim::Duration delay = cx.links[link].out.draw();
+        if (is_suspect(delay)) [[unlikely]]
+            return cross(cx, slot, link, Leg::there, arrival);
+        return travel(cx, slot, delay, arrival);
     }
     return arrival == EventKind::at_node ? arrive_at_node(cx, slot) : pass_balancer(cx, slot);
 }
@@ -141,8 +154,11 @@ inline GoOn reply_home(Cluster& cx, uint32_t slot);
     if (edge.link.first == kNone) return reply_home(cx, slot);
     const uint32_t near =
         edge.route == Route::balancer ? cx.balancers[edge.target].own_instance : call.node;
-    const sim::Duration delay = cx.links[link_from_caller(cx, edge.link, call, near)].back.draw();
+    const uint32_t link = link_from_caller(cx, edge.link, call, near);
+    const sim::Duration delay = cx.links[link].back.draw();
     if (delay.ns == 0) return reply_home(cx, slot);
+    if (is_suspect(delay)) [[unlikely]]
+        return cross(cx, slot, link, Leg::home, EventKind::reply_home);
     schedule(cx, slot, call, delay, EventKind::reply_home);
     return kNone;
 }
@@ -187,7 +203,15 @@ inline bool stops_at_balancer(const Cluster& cx, const Call& call, const Edge& e
         const uint32_t link = link_between(cx, balancer.link, balancer.own_instance, call.node);
         const sim::Duration delay = link == kNone ? sim::Duration{} : cx.links[link].back.draw();
         if (delay.ns == 0) return reply_at_balancer(cx, slot);
+        if (is_suspect(delay)) [[unlikely]]
+            return cross(cx, slot, link, Leg::from_member, EventKind::reply_at_balancer);
         if (stops_at_balancer(cx, call, edge, balancer, delay)) [[unlikely]] {
+            schedule(cx, slot, call, delay, EventKind::reply_at_balancer);
+            return kNone;
+        }
+        const uint32_t last = link_from_caller(cx, edge.link, call, balancer.own_instance);
+        const sim::Duration home = cx.links[last].back.draw();
+        if (is_suspect(home)) [[unlikely]] {
             schedule(cx, slot, call, delay, EventKind::reply_at_balancer);
             return kNone;
         }
@@ -195,8 +219,7 @@ inline bool stops_at_balancer(const Cluster& cx, const Call& call, const Edge& e
         report_verdict(cx, call, balancer.upstream, balancer.own_instance);
         set_passing_time(call, cx.kernel.now() + delay);
         call.flags |= kPassing;
-        const uint32_t last = link_from_caller(cx, edge.link, call, balancer.own_instance);
-        schedule(cx, slot, call, delay + cx.links[last].back.draw(), EventKind::reply_home);
+        schedule(cx, slot, call, delay + home, EventKind::reply_home);
         return kNone;
     }
     return leave_for_home(cx, slot);

@@ -96,6 +96,7 @@ void Cluster::crash(uint32_t index, bool silent) {
     const sim::Time now = kernel.now();
     if (node.stands_still()) drop_stopped(index);
     node.power(false);
+    troubles.died(index);
     reset_station(node, now);
     if (node.processor != kNone) {
         processors[node.processor].remove_unless(
@@ -138,6 +139,8 @@ void Cluster::crash(uint32_t index, bool silent) {
 }
 
 void Cluster::restart(uint32_t index) {
+    // A machine that a fault keeps down is started when that is over.
+    if (troubles.has(Effect::Kind::down, index)) return;
     Instance& node = instances[index];
     node.power(true);
     const ComponentInfo& component = components[node.component];
@@ -155,7 +158,24 @@ void Cluster::back_in_service(Shard& shard, uint32_t index) {
 void Cluster::catch_up(Shard& shard) {
     if (!instances[shard.primary].serving || shard.fenced) return;
     for (uint32_t i = 0; i < shard.count; ++i)
-        if (instances[shard.first_instance + i].serving) shard.feeds[i].behind = 0;
+        if (follows(shard.primary, shard.first_instance + i)) shard.feeds[i].behind = 0;
+}
+
+void Cluster::catch_up_all() {
+    for (Database& database : databases)
+        for (Shard& shard : database.shards)
+            for (uint32_t i = 0; i < shard.count; ++i)
+                if (follows(shard.primary, shard.first_instance + i))
+                    back_in_service(shard, shard.first_instance + i);
+}
+
+void Cluster::shift_clock(uint32_t index, sim::Duration by) {
+    if (const uint32_t store = components[instances[index].component].store; store != kNone)
+        stores[store].shift_clock(by);
+    for (RateLimiter& limiter : limiters)
+        if (limiter.instance() == index) limiter.shift_clock(by);
+    for (Balancer& balancer : balancers)
+        if (balancer.own_instance == index) balancer.upstream.shift_clock(by);
 }
 
 // A standby is there again: the commits that waited for one go on.

@@ -31,6 +31,7 @@
 #include "models/standstill.hpp"
 #include "models/story.hpp"
 #include "models/tracing/tracer.hpp"
+#include "models/troubles.hpp"
 #include "models/waiting_line.hpp"
 #include "sim/kernel.hpp"
 #include "sim/pool.hpp"
@@ -43,8 +44,10 @@ struct KeyStream {
     sim::Zipf popularity;
     sim::RandomStream random;
     uint32_t store = kNone;  // index into Cluster::stores
-    uint32_t keyspace = 0;   // in that store
+    uint32_t keyspace = 0;   // in that store; of a database, which of its keys
+    uint32_t component = kNone;
     uint64_t hits = 0, misses = 0;
+    std::vector<HotShare> hot{};  // faults: keys that are asked for beside the popular ones
 };
 
 // A part of a plan that runs as a call of its own at the same node.
@@ -71,6 +74,8 @@ public:
     // The process stands still, its machine does not; and goes on.
     void hang(uint32_t instance);
     void resume(uint32_t instance);
+    // Its clock shows so much more, or less, from now on.
+    void shift_clock(uint32_t instance, sim::Duration by);
     // It died instead: the replies that it held go on, and find it gone.
     void drop_stopped(uint32_t instance);
     // There and in the rotation of every balancer, or neither (autoscaling); what runs there goes
@@ -91,6 +96,12 @@ public:
     void back_in_service(Shard& shard, uint32_t instance);
     // Replicas that are up fetch what they lack from their primary, if it is up: at once.
     void catch_up(Shard& shard);
+    void catch_up_all();  // and commits that waited for a standby go on
+    // Does what one instance of a shard commits reach the other?
+    bool follows(uint32_t primary, uint32_t replica) const {
+        const Instance& node = instances[replica];
+        return node.serving && !node.disk_full && !troubles.links.is_cut(primary, replica);
+    }
     // No further request is sent; those under way go on. For runs that are to come to rest.
     void stop_sources();
 
@@ -129,6 +140,7 @@ public:
     sim::RandomStream error_random{0, ""};  // which calls a fault makes fail
     std::vector<StoppedCall> stopped;       // in the order in which they will go on
     std::vector<Release> releases;          // by Blueprint::changes
+    Troubles troubles;
     ReadyCalls ready;
     Recorder recorder;
     Tracer tracer;

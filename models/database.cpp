@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/look_up.hpp"
 #include "models/routing.hpp"
 
 namespace faultline::models {
@@ -72,7 +73,7 @@ uint32_t draw_shard(Cluster& cx, const Call& call, const Edge& edge) {
     uint64_t key = 0;
     if (edge.shard_key != kNone) {
         KeyStream& keys = cx.key_streams[edge.shard_key];
-        key = keys.popularity.draw(keys.random);
+        key = draw_key(keys);
     }
     return database.shard_of(key, call.region);
 }

@@ -69,8 +69,8 @@ void Deployment::has_booted(Cluster& cx, uint32_t i) {
         return note_capacity(cx);
     }
     const uint16_t release = slot.fresh ? static_cast<uint16_t>(release_ + 1) : old_release_;
-    node.slowdown = release == 0 ? 1 : static_cast<float>(cx.releases[release - 1].version().slow);
     node.run(release);
+    cx.troubles.renew_slowness(cx, first(cx) + i);
     cx.restart(first(cx) + i);
     slot.phase = Phase::waking;
     before_[i] = work_of(cx, i);
@@ -127,7 +127,7 @@ void Deployment::switch_off(Cluster& cx, uint32_t i) {
     Instance& node = cx.instance(instance);
     node.power(false);
     node.run(0);
-    node.slowdown = 1;
+    cx.troubles.renew_slowness(cx, instance);
     slot.phase = Phase::off;
     progress_at_ = cx.kernel.now();
     // The server of a loop stays where it is, and so does its place in the rotation.

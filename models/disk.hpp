@@ -14,7 +14,15 @@ namespace faultline::models {
 class Disk {
 public:
     Disk(sim::Duration latency, double iops)
-        : latency_{latency}, spacing_{iops > 0 ? sim::from_seconds(1 / iops) : sim::Duration{}} {}
+        : own_latency_{latency},
+          own_spacing_{iops > 0 ? sim::from_seconds(1 / iops) : sim::Duration{}} {
+        slow_down(1);
+    }
+    // I/Os take so many times as long as they should, and so much longer after one another.
+    void slow_down(double factor) {
+        latency_ = {static_cast<int64_t>(static_cast<double>(own_latency_.ns) * factor)};
+        spacing_ = {static_cast<int64_t>(static_cast<double>(own_spacing_.ns) * factor)};
+    }
 
     // `count` I/Os one after the other, issued at `now`: how long until the last has ended.
     sim::Duration submit(sim::Time now, uint32_t count) {
@@ -26,7 +34,7 @@ public:
     }
     // Share of the rate limit used over `span`, from I/Os counted by ios().
     double utilization(uint64_t ios, sim::Duration span) const {
-        return span.ns > 0 ? static_cast<double>(spacing_.ns) * static_cast<double>(ios) /
+        return span.ns > 0 ? static_cast<double>(own_spacing_.ns) * static_cast<double>(ios) /
                                  static_cast<double>(span.ns)
                            : 0;
     }
@@ -35,7 +43,8 @@ public:
     sim::Duration each() const { return std::max(spacing_, latency_); }
 
 private:
-    sim::Duration latency_, spacing_;
+    sim::Duration own_latency_, own_spacing_;
+    sim::Duration latency_, spacing_;  // as they are now
     sim::Time free_at_{};
     uint64_t ios_ = 0;
 };

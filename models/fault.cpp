@@ -4,59 +4,99 @@
 #include "models/incident.hpp"
 
 namespace faultline::models {
+
+using Role = InstanceRef::Role;
+
 const char* verb_name(Fault::Verb verb) {
-    switch (verb) {
-        case Fault::Verb::kill:
-            return "kill";
-        case Fault::Verb::hang:
-            return "hang";
-        case Fault::Verb::slow:
-            return "slow";
-        case Fault::Verb::errors:
-            return "errors";
-        case Fault::Verb::latency:
-            return "latency";
-        case Fault::Verb::loss:
-            return "loss";
-        case Fault::Verb::zone_outage:
-            return "zone_outage";
-        case Fault::Verb::flush:
-            return "flush";
+    // In the order of Fault::Verb.
+    constexpr const char* kNames[] = {
+        "kill",         "hang",        "slow",        "errors",        "latency",
+        "loss",         "zone_outage", "flush",       "region_outage", "dependency_outage",
+        "restart_loop", "memory_leak", "cpu_theft",   "fill_disk",     "disk_slow",
+        "partition",    "bandwidth",   "dns_failure", "hot_key",       "traffic_spike",
+        "clock_jump",
+    };
+    static_assert(std::size(kNames) == static_cast<size_t>(Fault::Verb::clock_jump) + 1);
+    return kNames[static_cast<size_t>(verb)];
+}
+
+namespace {
+
+bool is_all(const InstanceRef& ref) {
+    return ref.role == Role::any || (ref.role == Role::index && ref.index == kNone);
+}
+
+uint32_t target_count(const Blueprint& blueprint, const InstanceRef& ref) {
+    if (ref.role == Role::zone) {
+        uint32_t count = 0;
+        for (const Component& component : blueprint.components)
+            for (uint32_t i = 0; i < instance_count(component); ++i)
+                count += zone_of(blueprint, component, i) == ref.index;
+        return count;
     }
-    return "";
+    return is_all(ref) ? instance_count(blueprint.components[ref.component]) : 1;
+}
+
+// Exponential times with that share of the rate.
+sim::Distribution thinned(const sim::Distribution& times, double rate) {
+    if (rate == 1) return times;
+    return sim::Distribution::exponential({static_cast<int64_t>(times.mean_ns() / rate)});
+}
+
+}  // namespace
+
+uint32_t target_count(const Blueprint& blueprint, const Fault& fault) {
+    uint32_t count = 0;
+    if (fault.verb == Fault::Verb::zone_outage)
+        count = target_count(blueprint, {.role = Role::zone, .index = fault.zone});
+    else if (fault.target.component != kNone || fault.target.role == Role::zone)
+        count = target_count(blueprint, fault.target);
+    for (const InstanceRef& ref : fault.also) count += target_count(blueprint, ref);
+    return count;
+}
+
+bool strikes_each(const Fault& fault) {
+    if (!fault.every) return false;
+    if (fault.common_cause > 0) return true;
+    return has_instances(fault) && fault.target.component != kNone && fault.also.empty() &&
+           fault.verb != Fault::Verb::zone_outage && is_all(fault.target);
 }
 
 FaultPlan::FaultPlan(const Blueprint& blueprint, uint64_t seed)
-    : faults_{blueprint.faults}, links_{seed} {
+    : seed_{seed}, faults_{blueprint.faults} {
     for (uint32_t f = 0; f < faults_.size(); ++f) {
         const Fault& fault = faults_[f];
-        const bool all =
-            fault.target.role == InstanceRef::Role::any ||
-            (fault.target.role == InstanceRef::Role::index && fault.target.index == kNone);
-        const bool each = fault.every && fault.verb != Fault::Verb::zone_outage && all;
-        const uint32_t clocks =
-            each ? instance_count(blueprint.components[fault.target.component]) : 1;
-        for (uint32_t i = 0; i < clocks; ++i) {
-            Clock clock;
-            clock.fault = f;
-            clock.only = each ? i : kNone;
-            const std::string name =
-                "fault/" + std::to_string(f) + "/" + fault.target_name + "/" + std::to_string(i);
-            if (fault.every) clock.every = {*fault.every, sim::RandomStream{seed, name + "/every"}};
-            if (fault.duration)
-                clock.duration = {*fault.duration, sim::RandomStream{seed, name + "/for"}};
-            clocks_.push_back(std::move(clock));
+        if (!strikes_each(fault)) {
+            add_clock(f, kNone, "0", 1);
+            continue;
         }
+        const uint32_t count = target_count(blueprint, fault);
+        for (uint32_t i = 0; i < count && fault.common_cause < 1; ++i)
+            add_clock(f, i, std::to_string(i), 1 - fault.common_cause);
+        if (fault.common_cause > 0) add_clock(f, kNone, "common", fault.common_cause);
     }
 }
 
 uint32_t FaultPlan::add(Fault fault) {
     fault.by_hand = true;
-    Clock clock;
-    clock.fault = static_cast<uint32_t>(faults_.size());
     faults_.push_back(std::move(fault));
-    clocks_.push_back(std::move(clock));
+    add_clock(static_cast<uint32_t>(faults_.size()) - 1, kNone, "0", 1);
     return static_cast<uint32_t>(clocks_.size()) - 1;
+}
+
+void FaultPlan::add_clock(uint32_t index, uint32_t only, const std::string& number, double rate) {
+    const Fault& fault = faults_[index];
+    const std::string name =
+        "fault/" + std::to_string(index) + "/" + fault.target_name + "/" + number;
+    Clock clock;
+    clock.fault = index;
+    clock.only = only;
+    if (fault.every)
+        clock.every = {thinned(*fault.every, rate), sim::RandomStream{seed_, name + "/every"}};
+    if (fault.duration) clock.duration = {*fault.duration, sim::RandomStream{seed_, name + "/for"}};
+    if (const auto* leaking = std::get_if<MemoryLeak>(&fault.details))
+        clock.fills = {leaking->fills, sim::RandomStream{seed_, name + "/fills"}};
+    clocks_.push_back(std::move(clock));
 }
 
 void FaultPlan::start(Cluster& cx, uint32_t self) {
@@ -64,12 +104,14 @@ void FaultPlan::start(Cluster& cx, uint32_t self) {
     for (uint32_t i = 0; i < clocks_.size(); ++i) {
         Clock& clock = clocks_[i];
         const Fault& fault = faults_[clock.fault];
-        if (fault.by_hand) continue;
+        if (fault.by_hand || fault.after != kNone) continue;
         cx.appoint(self_, i, fault.every ? fault.at + clock.every.draw() : fault.at);
     }
 }
 
 void FaultPlan::due(Cluster& cx, uint32_t what) {
+    if (what & kCourse) return course_due(cx, what & ~kCourse);
+    clocks_[what].appointed = false;
     if (clocks_[what].striking) {
         mend(cx, what);
     } else {
@@ -77,73 +119,9 @@ void FaultPlan::due(Cluster& cx, uint32_t what) {
     }
 }
 
-std::vector<uint32_t> FaultPlan::targets(Cluster& cx, const Clock& clock) const {
-    const Fault& fault = faults_[clock.fault];
-    std::vector<uint32_t> found;
-    if (fault.link) return found;
-    if (fault.verb == Fault::Verb::zone_outage) {
-        for (uint32_t i = 1; i < cx.instances.size(); ++i)
-            if (cx.instances[i].zone == fault.zone && cx.instances[i].up) found.push_back(i);
-        return found;
-    }
-    const auto& component = cx.components[fault.target.component];
-    if (clock.only != kNone) {
-        if (cx.instances[component.first_instance + clock.only].up)
-            found.push_back(component.first_instance + clock.only);
-        return found;
-    }
-    if (component.database != kNone) {
-        const Database& database = cx.databases[component.database];
-        for (uint32_t s = 0; s < database.shards.size(); ++s) {
-            const Shard& shard = database.shards[s];
-            const bool one_shard = fault.target.role == InstanceRef::Role::primary ||
-                                   fault.target.role == InstanceRef::Role::replica;
-            if (one_shard && fault.target.shard != kNone && fault.target.shard != s) continue;
-            uint32_t replica = 0;  // counted without the primary of the moment
-            for (uint32_t i = shard.first_instance; i < shard.first_instance + shard.count; ++i) {
-                const bool primary = i == shard.primary;
-                const bool meant =
-                    fault.target.role == InstanceRef::Role::primary ? primary
-                    : fault.target.role == InstanceRef::Role::replica
-                        ? !primary && (fault.target.index == kNone || replica == fault.target.index)
-                        : fault.target.role == InstanceRef::Role::any ||
-                              fault.target.index == kNone ||
-                              i - component.first_instance == fault.target.index;
-                if (meant && cx.instances[i].up) found.push_back(i);
-                if (!primary) ++replica;
-            }
-        }
-        return found;
-    }
-    for (uint32_t i = 0; i < component.count; ++i) {
-        const bool meant = fault.target.index == kNone ||
-                           fault.target.role == InstanceRef::Role::any || fault.target.index == i;
-        if (meant && cx.instances[component.first_instance + i].up)
-            found.push_back(component.first_instance + i);
-    }
-    return found;
-}
-
-void FaultPlan::apply(Cluster& cx, const Fault& fault, uint32_t instance) {
-    Instance& node = cx.instance(instance);
-    switch (fault.verb) {
-        case Fault::Verb::slow:
-            node.slowdown = static_cast<float>(fault.factor);
-            return;
-        case Fault::Verb::hang:
-            return cx.hang(instance);
-        case Fault::Verb::errors:
-            // A balancer only passes on what its members answer.
-            if (cx.components[node.component].balancer == kNone)
-                node.answer_errors(static_cast<float>(fault.share));
-            return;
-        case Fault::Verb::flush:
-            if (const uint32_t store = cx.components[node.component].store; store != kNone)
-                cx.stores[store].flush();
-            return;
-        default:
-            cx.crash(instance, fault.silent);
-    }
+std::string FaultPlan::name_of(Cluster& cx, const Clock& clock) const {
+    if (clock.only != kNone && !clock.struck.empty()) return cx.instance_name(clock.struck[0]);
+    return faults_[clock.fault].target_name;
 }
 
 void FaultPlan::strike(Cluster& cx, uint32_t index) {
@@ -151,29 +129,20 @@ void FaultPlan::strike(Cluster& cx, uint32_t index) {
     const Fault& fault = faults_[clock.fault];
     const sim::Time now = cx.kernel.now();
     clock.struck = targets(cx, clock);
-    std::string target = fault.target_name;
-    if (clock.only != kNone && !clock.struck.empty()) target = cx.instance_name(clock.struck[0]);
-    Beginning beginning{.kind = verb_name(fault.verb), .target = target};
+    Beginning beginning{.kind = verb_name(fault.verb), .target = name_of(cx, clock)};
     beginning.instances = clock.struck;
     if (!fault.every) beginning.script = clock.fault;
     clock.incident = begin_incident(cx, std::move(beginning));
-    for (const uint32_t i : clock.struck) apply(cx, fault, i);
-    if (fault.link) links_.disturb(cx, *fault.link, index, *fault.delay);
-    // A flush is over as soon as it is done.
-    const bool lasts = fault.duration || fault.verb != Fault::Verb::flush;
-    if (lasts && ++in_force_ == 1) cx.recorder.set_broken(true);
-    if (fault.by_hand) {
-        clock.striking = true;
-        return;
-    }
-    if (!fault.duration) {
-        // What is broken for ever does not break again.
-        if (fault.every && fault.verb == Fault::Verb::flush)
-            cx.appoint(self_, index, now + clock.every.draw());
-        return;
-    }
-    clock.striking = true;
-    cx.appoint(self_, index, now + clock.duration.draw());
+    const bool lasts = fault.duration || !is_momentary(fault);
+    clock.strike = cx.troubles.begin(cx, lasts);
+    apply(cx, clock);
+    begin_courses(cx, index);
+    clock.striking = lasts || fault.by_hand;
+    if (fault.by_hand) return;
+    if (fault.duration) return cx.appoint(self_, index, now + clock.duration.draw());
+    call_followers(cx, clock.fault);
+    // What is broken for ever does not break again.
+    if (fault.every && !lasts) cx.appoint(self_, index, now + clock.every.draw());
 }
 
 void FaultPlan::mend(Cluster& cx, uint32_t index) {
@@ -181,34 +150,51 @@ void FaultPlan::mend(Cluster& cx, uint32_t index) {
     const Fault& fault = faults_[clock.fault];
     const sim::Time now = cx.kernel.now();
     clock.striking = false;
-    if (--in_force_ == 0) cx.recorder.set_broken(false);
-    if (fault.link) {
-        links_.leave(cx, *fault.link, index);
+    end_courses(index);
+    struct Before {
+        bool up, still;
+    };
+    std::vector<Before> before;
+    for (const uint32_t i : clock.struck)
+        before.push_back({cx.instances[i].up, cx.instances[i].stands_still()});
+    if (fault.duration || !is_momentary(fault)) cx.troubles.end(cx, clock.strike);
+    if (clock.struck.empty() && !is_momentary(fault)) {
         cx.story.tell(now, "recovered", fault.target_name, "is as it was");
         incident_over(cx, clock.incident);
     }
-    for (const uint32_t i : clock.struck) {
-        Instance& node = cx.instance(i);
-        // What another fault has done meanwhile is not this one's to mend.
-        if (fault.verb == Fault::Verb::slow) {
-            node.slowdown = 1;
-        } else if (fault.verb == Fault::Verb::errors) {
-            node.answer_errors(0);
-        } else if (fault.verb == Fault::Verb::hang) {
-            if (!node.stands_still()) continue;
-            cx.resume(i);
-            cx.story.mended(now, i, "resumed", cx.instance_name(i), "goes on");
-        } else if (fault.verb != Fault::Verb::flush && !node.up) {
-            cx.restart(i);
-            const uint32_t database = cx.components[node.component].database;
-            cx.story.mended(now, i, "restarted", cx.instance_name(i), "is up again");
-            // A primary that was replaced in the meantime does not mend anything by coming back.
-            if (database != kNone && cx.databases[database].shard_of_instance(i).primary != i)
-                continue;
-        }
-        service_back(cx, i);
-    }
+    for (size_t k = 0; k < clock.struck.size(); ++k)
+        tell_mended(cx, clock.struck[k], before[k].up, before[k].still);
+    call_followers(cx, clock.fault);
     if (fault.every) cx.appoint(self_, index, now + clock.every.draw());
+}
+
+// What another fault has done meanwhile is not mended with this one.
+void FaultPlan::tell_mended(Cluster& cx, uint32_t instance, bool was_up, bool stood_still) const {
+    const Instance& node = cx.instance(instance);
+    const sim::Time now = cx.kernel.now();
+    if (!node.serving) return;
+    if (!was_up) {
+        const uint32_t database = cx.components[node.component].database;
+        cx.story.mended(now, instance, "restarted", cx.instance_name(instance), "is up again");
+        // A primary that was replaced in the meantime does not mend anything by coming back.
+        if (database != kNone &&
+            cx.databases[database].shard_of_instance(instance).primary != instance)
+            return;
+    } else if (stood_still) {
+        cx.story.mended(now, instance, "resumed", cx.instance_name(instance), "goes on");
+    }
+    service_back(cx, instance);
+}
+
+// Those that come after it, unless they are at work already.
+void FaultPlan::call_followers(Cluster& cx, uint32_t fault) {
+    for (uint32_t i = 0; i < clocks_.size(); ++i) {
+        Clock& clock = clocks_[i];
+        const Fault& next = faults_[clock.fault];
+        if (next.by_hand || next.after != fault || clock.striking || clock.appointed) continue;
+        clock.appointed = true;
+        cx.appoint(self_, i, cx.kernel.now() + next.pause);
+    }
 }
 
 }  // namespace faultline::models

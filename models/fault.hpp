@@ -2,20 +2,36 @@
 //
 // A scripted fault strikes once; a random one strikes again and again, the time from each repair to
 // the next failure drawn anew. A random fault on every instance of a component ("api[*]") gives
-// each instance a clock of its own; a scripted one strikes all of them together.
+// each instance a clock of its own; a scripted one strikes all of them together. With a cause in
+// common (the beta-factor model) each of those clocks has the share 1 - beta of the failure rate,
+// and one more, with the share beta, strikes all of them.
+//
+// By file: fault.cpp when, fault_targets.cpp whom, fault_strike.cpp what, fault_course.cpp what
+// becomes of those that change while they last. What is in force is kept in Cluster::troubles, so
+// that any number of plans and faults may overlap.
 #pragma once
 #include <vector>
 
 #include "models/blueprint.hpp"
 #include "models/control.hpp"
-#include "models/link_trouble.hpp"
 #include "models/story.hpp"
+#include "models/troubles.hpp"
 #include "sim/sampler.hpp"
 
 namespace faultline::models {
 
 // kill, slow ...: as in a scenario.
 const char* verb_name(Fault::Verb verb);
+// Over as soon as it has struck: there is nothing to mend.
+inline bool is_momentary(const Fault& fault) { return fault.verb == Fault::Verb::flush; }
+// Or is it a link, a name or the users that it strikes?
+bool has_instances(const Fault& fault);
+// How many things it strikes.
+uint32_t target_count(const Blueprint& blueprint, const Fault& fault);
+// Those that a reference means at this moment, up or not.
+void add_instances(Cluster& cluster, const InstanceRef& ref, std::vector<uint32_t>& found);
+// Does it strike what it is aimed at one by one, each at its own time?
+bool strikes_each(const Fault& fault);
 
 class FaultPlan final : public Controller {
 public:
@@ -26,31 +42,65 @@ public:
     uint32_t add(Fault fault);
 
     void start(Cluster& cluster, uint32_t self) override;
+    // `what`: the number of a clock; see also kCourse.
     void due(Cluster& cluster, uint32_t what) override;
     std::unique_ptr<Controller> clone() const override {
         return std::make_unique<FaultPlan>(*this);
     }
 
 private:
-    // One clock: a fault, or one instance's share of a random one.
+    // One clock: a fault, or one target's share of a random one.
     struct Clock {
         uint32_t fault = 0;
-        uint32_t only = kNone;  // ordinal of the one instance it strikes
-        bool striking = false;  // the fault is in force: the next appointment ends it
+        uint32_t only = kNone;   // which of the fault's targets it strikes
+        bool striking = false;   // the fault is in force: the next appointment ends it
+        bool appointed = false;  // it follows another fault, which is over
+        uint64_t strike = 0;     // its number in Cluster::troubles
         std::vector<uint32_t> struck;
         uint32_t incident = kNoIncident;  // its latest
-        sim::Sampler every, duration;
+        sim::Sampler every, duration, fills;
     };
+    // A fault that changes while it lasts, on one instance or (kNone) on all that it struck.
+    struct Course {
+        uint32_t clock = 0, instance = kNone;
+        uint32_t step = 0;
+        sim::Time next{-1};  // negative: it is over
+        sim::Time since{};
+        sim::Duration fills{};
+        uint32_t deaths = 0;  // of the instance, when this life of it began
+    };
+    static constexpr uint32_t kCourse = 1u << 31;  // an appointment of a course, not of a clock
 
+    void add_clock(uint32_t fault, uint32_t only, const std::string& number, double rate);
+    std::string name_of(Cluster& cluster, const Clock& clock) const;
+
+    // --- whom
     std::vector<uint32_t> targets(Cluster& cluster, const Clock& clock) const;
-    static void apply(Cluster& cluster, const Fault& fault, uint32_t instance);
-    void strike(Cluster& cluster, uint32_t index);
-    void mend(Cluster& cluster, uint32_t index);
 
-    uint32_t in_force_ = 0;  // faults
+    // --- what
+    void strike(Cluster& cluster, uint32_t index);
+    void apply(Cluster& cluster, const Clock& clock) const;
+    void apply_to(Cluster& cluster, const Clock& clock, uint32_t instance) const;
+    void apply_to_links(Cluster& cluster, const Clock& clock) const;
+    void apply_to_keys(Cluster& cluster, const Clock& clock) const;
+    void mend(Cluster& cluster, uint32_t index);
+    void tell_mended(Cluster& cluster, uint32_t instance, bool was_up, bool stood_still) const;
+    void call_followers(Cluster& cluster, uint32_t fault);
+
+    // --- how it goes on
+    void begin_courses(Cluster& cluster, uint32_t clock);
+    void end_courses(uint32_t clock);
+    void course_due(Cluster& cluster, uint32_t index);
+    void go_on(Cluster& cluster, uint32_t course, sim::Duration after);
+    void ramp_up(Cluster& cluster, uint32_t course);
+    void restart_again(Cluster& cluster, uint32_t course);
+    void leak(Cluster& cluster, uint32_t course);
+    void begin_life(Cluster& cluster, uint32_t course);
+
+    uint64_t seed_;
     std::vector<Fault> faults_;
-    LinkTrouble links_;
     std::vector<Clock> clocks_;
+    std::vector<Course> courses_;
     uint32_t self_ = 0;
 };
 

@@ -22,7 +22,7 @@ struct alignas(64) Instance {
     CallQueue waiting;
     uint32_t queue_limit = kNoLimit;
     uint32_t processor = kNone;  // the cores it shares; kNone: as many as it has workers
-    float slowdown = 1;          // a fault makes its work this many times longer
+    float slowdown = 1;  // faults make its work this many times longer; < 0: see slowed_work
     uint16_t zone = 0;
     bool up = true;    // its power is on
     bool open = true;  // serving, and takes every call: nothing to ask before one comes in
@@ -36,8 +36,9 @@ struct alignas(64) Instance {
     bool serving = true;     // up, and does not stand still (standstill.hpp)
     bool in_service = true;  // false: not booted yet or taken out by the autoscaler
     uint16_t release = 0;   // what it runs: 1 + an index into Cluster::releases; 0: as at the start
-    float error_share = 0;  // a fault makes it answer so many of its calls with an error
+    float error_share = 0;  // faults make it answer so many of its calls with an error
     uint32_t messages = 0;  // queues: first step of the workers' plan
+    bool disk_full = false;  // what it would write fails
     uint64_t failed = 0, rejected = 0;
     int64_t up_since_ns = 0;  // start of the current time in service (cost, averages)
     int64_t in_service_ns = 0;

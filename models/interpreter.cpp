@@ -7,23 +7,16 @@
 #include "models/lining_up.hpp"
 #include "models/look_up.hpp"
 #include "models/sending.hpp"
+#include "models/troubled_work.hpp"
 #include "sim/assert.hpp"
 
 namespace faultline::models {
 namespace {
 
-sim::Duration slowed(const Instance& node, sim::Duration work) {
-    if (node.slowdown == 1.0F) [[likely]]
-        return work;
-    return {
-        static_cast<int64_t>(static_cast<double>(work.ns) * static_cast<double>(node.slowdown))};
-}
-
 [[gnu::always_inline]] inline void begin_wait(Cluster& cx, uint32_t slot, Call& call,
                                               const PlanStep& step) {
     call.state = CallState::working;
-    schedule(cx, slot, call, slowed(cx.instances[call.node], cx.samplers[step.a].draw()),
-             EventKind::step_done);
+    schedule(cx, slot, call, slowed(cx, call, cx.samplers[step.a].draw()), EventKind::step_done);
 }
 
 void begin_cpu(Cluster& cx, uint32_t slot, Call& call, const PlanStep& step) {
@@ -31,7 +24,7 @@ void begin_cpu(Cluster& cx, uint32_t slot, Call& call, const PlanStep& step) {
     call.state = CallState::working;
     call.episode = cx.kernel.fresh_episode();
     cx.processors[node.processor].arrive(cx.kernel.now(), {slot, call.episode},
-                                         slowed(node, cx.samplers[step.a].draw()));
+                                         slowed(cx, call, cx.samplers[step.a].draw()));
     schedule_processor(cx, node.processor);
 }
 
@@ -42,7 +35,7 @@ bool begin_disk(Cluster& cx, uint32_t slot, Call& call, const PlanStep& step) {
     const Instance& node = cx.instances[call.node];
     if (ios == 0 || node.disk == kNone) return true;
     call.state = CallState::working;
-    schedule(cx, slot, call, slowed(node, cx.disks[node.disk].submit(cx.kernel.now(), ios)),
+    schedule(cx, slot, call, slowed(cx, call, cx.disks[node.disk].submit(cx.kernel.now(), ios)),
              EventKind::step_done);
     return false;
 }
@@ -86,7 +79,7 @@ bool commit(Cluster& cx, uint32_t slot) {
         const uint32_t replica = shard.first_instance + i;
         ReplicaFeed& feed = shard.feeds[i];
         if (replica == call.node || feed.rebuilding) continue;
-        if (!cx.instances[replica].serving) {
+        if (!cx.follows(call.node, replica)) {
             feed.miss(now);
             continue;
         }
@@ -140,6 +133,7 @@ enum class After : uint8_t { advance, jumped, elsewhere };
             return leave(turn_back(cx, slot, Outcome::rejected));
         }
         case Op::disk:
+            if (fails_to_write(cx, call)) return leave(fail_call(cx, slot, Outcome::failed));
             return begin_disk(cx, slot, call, step) ? After::advance : leave(kNone);
         case Op::scatter:
             return leave(begin_scatter(cx, slot));
@@ -155,11 +149,18 @@ enum class After : uint8_t { advance, jumped, elsewhere };
         case Op::fail:
             return chance(cx, step) ? leave(fail_call(cx, slot, Outcome::failed)) : After::advance;
         case Op::enqueue:
+            if (cx.instances[call.node].disk_full)
+                return leave(fail_call(cx, slot, Outcome::failed));
             if (enqueue(cx, slot, step)) return After::advance;
             return leave(turn_back(cx, slot, Outcome::rejected));
         default:
             FL_ASSERT(step.op == Op::commit, "a step that nobody knows");
             if (!takes_writes(cx, call)) return leave(fail_call(cx, slot, Outcome::failed));
+            if (cx.instances[call.node].disk_full) {
+                // This write may be the end of the database, and of all that is under way there.
+                if (cx.troubles.panics(cx, call.node)) return leave(kNone);
+                return leave(fail_call(cx, slot, Outcome::failed));
+            }
             return commit(cx, slot) ? After::advance : leave(kNone);
     }
 }

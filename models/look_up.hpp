@@ -18,8 +18,20 @@ inline Outcome draw_hit(Cluster& cx, const PlanStep& step) {
     return chance(cx, step) ? Outcome::hit : Outcome::miss;
 }
 
+// Faults have made some keys hot.
+[[gnu::noinline]] inline uint64_t draw_hot_key(KeyStream& keys) {
+    for (const HotShare& hot : keys.hot)
+        if (keys.random.uniform() < hot.share) return hot.key;
+    return keys.popularity.draw(keys.random);
+}
+inline uint64_t draw_key(KeyStream& keys) {
+    if (!keys.hot.empty()) [[unlikely]]
+        return draw_hot_key(keys);
+    return keys.popularity.draw(keys.random);
+}
+
 inline void look_up(Cluster& cx, Call& call, KeyStream& keys) {
-    call.key = static_cast<uint32_t>(keys.popularity.draw(keys.random));
+    call.key = static_cast<uint32_t>(draw_key(keys));
     const bool hit = cx.stores[keys.store].lookup(keys.keyspace, call.key, cx.kernel.now());
     call.outcome = hit ? Outcome::hit : Outcome::miss;
     count_look_up(keys, call.outcome);
@@ -28,7 +40,8 @@ inline void look_up(Cluster& cx, Call& call, KeyStream& keys) {
 // Without a key (its look-up failed) or with the cache down, there is nothing to fill.
 inline void fill(Cluster& cx, const Call& call, const PlanStep& step) {
     const KeyStream& keys = cx.key_streams[step.a];
-    if (call.key != kNone && cx.instances[step.b].serving) [[likely]]
+    const Instance& node = cx.instances[step.b];
+    if (call.key != kNone && node.serving && !node.disk_full) [[likely]]
         cx.stores[keys.store].fill(keys.keyspace, call.key, cx.kernel.now());
 }
 

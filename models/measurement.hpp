@@ -80,6 +80,7 @@ struct Measurement {
     uint64_t seconds = 0, seconds_up = 0;
     std::vector<ComponentMeasurement> components;
     std::vector<WindowMeasurement> windows;  // around faults
+    bool aborted = false;                    // its window ended when Blueprint::abort_when held
     std::vector<IncidentRecord> incidents;
     std::vector<DeploymentRecord> deployments;
     Tally at_end;  // of the run

@@ -14,7 +14,7 @@ void PopulationController::start(Cluster& cx, uint32_t self) {
 void PopulationController::due(Cluster& cx, uint32_t) {
     const sim::Time now = cx.kernel.now();
     Source& source = cx.sources[source_];
-    const double users = static_cast<double>(source.users) * source.scale_at(now);
+    const double users = static_cast<double>(source.users) * source.scale_at(now) * source.surge;
     cx.set_population(source, source_, static_cast<uint64_t>(std::llround(users)));
     cx.appoint(self_, 0, now + sim::Duration{1'000'000'000});
 }

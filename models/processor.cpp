@@ -6,8 +6,8 @@
 namespace faultline::models {
 
 double Processor::rate() const {
-    const auto n = jobs_.size();
-    return n <= cores_ ? 1.0 : static_cast<double>(cores_) / static_cast<double>(n);
+    const auto n = static_cast<double>(jobs_.size());
+    return n <= usable_ ? 1.0 : usable_ / n;
 }
 
 void Processor::advance(sim::Time now) {
@@ -15,7 +15,7 @@ void Processor::advance(sim::Time now) {
     last_ = now;
     if (jobs_.empty()) return;
     virtual_ns_ += passed * rate();
-    busy_ns_ += passed * std::min<double>(cores_, static_cast<double>(jobs_.size()));
+    busy_ns_ += passed * std::min(usable_, static_cast<double>(jobs_.size()));
 }
 
 void Processor::arrive(sim::Time now, sim::Ticket who, sim::Duration work) {
@@ -44,7 +44,7 @@ sim::Time Processor::due() const {
 
 double Processor::busy_ns(sim::Time now) const {
     const auto passed = static_cast<double>((now - last_).ns);
-    return busy_ns_ + passed * std::min<double>(cores_, static_cast<double>(jobs_.size()));
+    return busy_ns_ + passed * std::min(usable_, static_cast<double>(jobs_.size()));
 }
 
 void Processor::restore_heap() { std::make_heap(jobs_.begin(), jobs_.end(), later); }

@@ -19,7 +19,7 @@ namespace faultline::models {
 
 class Processor {
 public:
-    explicit Processor(uint32_t cores) : cores_{cores} {}
+    explicit Processor(uint32_t cores) : cores_{cores}, usable_{static_cast<double>(cores)} {}
 
     // A call begins `work` here. Then ask due().
     void arrive(sim::Time now, sim::Ticket who, sim::Duration work);
@@ -36,11 +36,17 @@ public:
         });
         restore_heap();
     }
+    // Others use the cores too: only this share of them is left for what runs here.
+    void leave(sim::Time now, double share) {
+        advance(now);
+        usable_ = share * static_cast<double>(cores_);
+    }
     // When the earliest job will be done if nothing else comes; kIdle if there is none.
     static constexpr sim::Time kIdle{INT64_MAX};
     sim::Time due() const;
     uint32_t jobs() const { return static_cast<uint32_t>(jobs_.size()); }
     uint32_t cores() const { return cores_; }
+    double usable() const { return usable_; }  // of them
     // Core-nanoseconds of work done up to `now`.
     double busy_ns(sim::Time now) const;
 
@@ -62,6 +68,7 @@ private:
     void restore_heap();
 
     uint32_t cores_;
+    double usable_;  // of them
     double virtual_ns_ = 0;
     sim::Time last_{};
     double busy_ns_ = 0;

@@ -18,6 +18,7 @@ void RateLimiter::reset() { std::fill(buckets_.begin(), buckets_.end(), Bucket{}
 
 std::optional<sim::Duration> RateLimiter::admit(sim::Time now, uint64_t key) {
     Bucket& bucket = buckets_[limit_.per_client ? key : 0];
+    now = now + clock_;
     switch (limit_.algorithm) {
         case RateLimit::Algorithm::leaky_bucket:
             return leak(now, bucket);
@@ -36,7 +37,9 @@ std::optional<sim::Duration> RateLimiter::leak(sim::Time now, Bucket& bucket) co
         return sim::Duration{};
     }
     const auto rate = static_cast<int64_t>(std::llround(limit_.rate * kRequest));
-    const int64_t passed = ms - bucket.since;
+    // A clock that went back: nginx takes a minute or more for a millisecond, less for none.
+    int64_t passed = ms - bucket.since;
+    if (passed < 0) passed = passed < -60'000 ? 1 : 0;
     const int64_t excess = std::max<int64_t>(0, bucket.level - rate * passed / 1000 + kRequest);
     if (excess > int64_t{limit_.burst} * kRequest) return std::nullopt;
     bucket.level = excess;

@@ -24,8 +24,10 @@ public:
     // `instance`: whose memory it is kept in. `keys`: callers that are counted apart; 1: all alike.
     RateLimiter(const RateLimit& limit, uint32_t instance, uint64_t keys);
 
-    // How long the call is held back; absent: it is turned away. Times never go back.
+    // How long the call is held back; absent: it is turned away.
     std::optional<sim::Duration> admit(sim::Time now, uint64_t key);
+    // The clock that it reads jumps.
+    void shift_clock(sim::Duration by) { clock_ = clock_ + by; }
     // As after a start of its program.
     void reset();
     uint32_t instance() const { return instance_; }
@@ -42,6 +44,7 @@ private:
 
     RateLimit limit_;
     uint32_t instance_;
+    sim::Duration clock_{};  // shows so much more than it should
     std::vector<Bucket> buckets_;
 };
 

@@ -10,6 +10,8 @@ void start_source(Cluster& cx, uint32_t source);
 GoOn uneven_arrival(Cluster& cx, uint32_t source);
 // A user with a timer of its own stops thinking.
 GoOn think_over(Cluster& cx, uint32_t source);
+// So many times the load, on top of any profile.
+void set_surge(Cluster& cx, uint32_t source, double factor);
 // Who asks, and from where.
 void draw_user(Source& source, Call& call);
 

@@ -1,6 +1,7 @@
 #include "models/source.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "models/sending.hpp"
 #include "sim/ziggurat.hpp"
@@ -12,12 +13,16 @@ namespace {
 constexpr sim::Duration kLeastPauseAfterFailure{1'000'000};
 
 void next_profiled_arrival(Cluster& cx, Source& source, uint32_t index) {
-    if (source.peak_scale <= 0) return;  // a profile of nothing at all
+    if (source.peak_scale <= 0 || source.surge <= 0) {  // nobody comes at all
+        source.episode = cx.kernel.fresh_episode();
+        return;
+    }
     // Gaps at the profile's peak: thinning makes the rest of it.
     const double gap = source.poisson ? sim::exponential_variate(source.random) * source.mean_ns
                                       : static_cast<double>(source.interarrival.draw().ns);
-    source.episode = cx.kernel.after(sim::Duration{static_cast<int64_t>(gap / source.peak_scale)},
-                                     static_cast<uint8_t>(EventKind::arrival), index);
+    source.episode = cx.kernel.after(
+        sim::Duration{static_cast<int64_t>(gap / (source.peak_scale * source.surge))},
+        static_cast<uint8_t>(EventKind::arrival), index);
 }
 
 void next_pool_arrival(Cluster& cx, Source& source, uint32_t index) {
@@ -118,6 +123,24 @@ void back_to_thinking(Cluster& cx, uint32_t index, Outcome outcome) {
         if (is_bad(outcome)) pause = std::max(pause, kLeastPauseAfterFailure);
         cx.kernel.after(pause, static_cast<uint8_t>(EventKind::think_over), index);
     }
+}
+
+// The pending arrival is drawn anew: where gaps are exponential nobody can tell.
+void set_surge(Cluster& cx, uint32_t index, double factor) {
+    Source& source = cx.sources[index];
+    source.surge = factor;
+    if (source.users > 0) {
+        const double users =
+            static_cast<double>(source.users) * source.scale_at(cx.kernel.now()) * factor;
+        return cx.set_population(source, index, static_cast<uint64_t>(std::llround(users)));
+    }
+    if (source.stopped) return;
+    if (source.profile.empty())
+        source.kind = factor == 1 ? Source::Kind::steady : Source::Kind::profiled;
+    if (source.kind == Source::Kind::steady)
+        next_steady_arrival(cx, source, index);
+    else
+        next_profiled_arrival(cx, source, index);
 }
 
 void Cluster::set_population(Source& source, uint32_t index, uint64_t users) {

@@ -42,6 +42,7 @@ struct Source {
     uint64_t leaving = 0;            // users to go when their answer comes: the population shrank
     bool poisson = true;             // open: exponential gaps, may be thinned for a profile
     double peak_scale = 1;           // open: the profile's highest point
+    double surge = 1;                // faults: so many times the load, on top of the profile
     std::vector<LoadPoint> profile;
     size_t profile_at = 0;           // segment of the profile that now is in
     sim::GuideTable class_of;        // by share

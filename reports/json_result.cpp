@@ -269,6 +269,11 @@ schema::Result document(const scenarios::RunResult& result) {
         component.set_place(number(static_cast<size_t>(&one - result.components.data())));
         put(one, &component);
     }
+    if (result.aborted) {
+        to.mutable_aborted()->set_condition(result.aborted->condition);
+        to.mutable_aborted()->set_replications(result.aborted->replications);
+        to.mutable_aborted()->set_at(finite(result.aborted->at));
+    }
     put_incidents(result, &to);
     for (const auto& deployment : result.deployments) put(deployment, to.add_deployments());
     for (const auto& objective : result.objectives) put(objective, to.add_objectives());

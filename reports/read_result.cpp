@@ -233,6 +233,10 @@ scenarios::RunResult read_result(const schema::Result& from) {
     to.warmup_seconds = from.warmup_seconds();
     to.warmup_stated = from.warmup().how() != "auto";
     to.steady = read(from.steady());
+    if (from.has_aborted())
+        to.aborted = {from.aborted().condition(),
+                      static_cast<uint32_t>(count(from.aborted().replications())),
+                      from.aborted().at()};
     to.interrupted = from.interrupted();
     read_measured(from, to);
     read_incidents(from, to);

@@ -43,6 +43,16 @@ std::string title(const RunResult& result, const TextStyle& style) {
         out += "  " + palette.warn("interrupted in its warm-up: nothing was measured") + "\n";
     else if (result.interrupted)
         out += "  " + palette.warn("interrupted: figures of what was simulated until then") + "\n";
+    if (result.aborted)
+        out += "  " +
+               palette.warn(
+                   fmt::format("aborted at {} because {}{}: figures of what was until then",
+                               span_text(result.aborted->at), printable(result.aborted->condition),
+                               result.replications > 1
+                                   ? fmt::format(", in {} of {} replications",
+                                                 result.aborted->replications, result.replications)
+                                   : "")) +
+               "\n";
     return out;
 }
 

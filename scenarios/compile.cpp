@@ -22,7 +22,8 @@ std::optional<models::Blueprint> compile(LoadedScenario& loaded) {
                       .component_ids = {},
                       .machine_ids = {},
                       .host_ids = {},
-                      .zone_ids = {}};
+                      .zone_ids = {},
+                      .groups = {}};
     blueprint.name = scenario.has_scenario() ? scenario.scenario()
                                              : std::filesystem::path(loaded.source).stem().string();
     declare_places(cx);

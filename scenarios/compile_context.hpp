@@ -37,6 +37,7 @@ struct CompileContext {
     std::vector<DeclaredComponent> components;  // by ComponentId
     std::map<std::string, models::ComponentId> component_ids;
     std::map<std::string, uint32_t> machine_ids, host_ids, zone_ids;
+    std::map<std::string, std::vector<models::InstanceRef>> groups;
 
     bool is_written(const std::string& path) const { return loaded.positions.contains(path); }
     // `path`.`key` if that was written, else `path`: the long and the short form of a value.

@@ -1,225 +1,280 @@
-// scenarios/compile_faults.cpp - what breaks: verbs, and the instances that names stand for.
-//
-// A name that stands for several things which no single reference covers (a host with what runs on
-// it, a whole shard) becomes one fault for each, at the same time.
+// scenarios/compile_faults.cpp - what breaks: verbs, and whether they make sense of what they are
+// aimed at. When it breaks is compile_fault_times.cpp's.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "models/link_trouble.hpp"
-#include "scenarios/compile_context.hpp"
-#include "scenarios/instance_name.hpp"
-#include "scenarios/units.hpp"
+#include "scenarios/compile_fault_times.hpp"
+#include "scenarios/fault_targets.hpp"
 
 namespace faultline::scenarios {
 namespace {
 
 using models::Fault;
 using models::InstanceRef;
+using Verb = models::Fault::Verb;
 using Role = models::InstanceRef::Role;
 
-constexpr const char* kSimulated =
-    "simulated are kill, hang, slow, errors, latency, loss, zone_outage and flush";
+bool uses_disk(const models::Steps& steps) {
+    return std::any_of(steps.begin(), steps.end(), [](const models::Step& step) {
+        return step.kind == models::Step::Kind::disk ||
+               std::any_of(step.branches.begin(), step.branches.end(), uses_disk);
+    });
+}
 
-class TargetResolver {
-public:
-    TargetResolver(CompileContext& cx, const std::string& path, const std::string& text)
-        : cx_{cx}, path_{path}, text_{text} {}
-
-    // Empty, and reported, if there is no such thing.
-    std::vector<InstanceRef> instances(const InstanceName& name) {
-        if (const auto host = cx_.host_ids.find(name.name); host != cx_.host_ids.end())
-            return on_host(host->second, name);
-        const auto found = cx_.component_ids.find(name.name);
-        if (found == cx_.component_ids.end()) {
-            std::vector<std::string> known = sorted_keys(cx_.scenario.hosts());
-            for (const DeclaredComponent& component : cx_.components)
-                known.push_back(component.name);
-            cx_.report.unknown(path_, "component or host", name.name, known);
-            return {};
-        }
-        const DeclaredComponent& component = cx_.components[found->second];
-        if (component.kind == ComponentKind::database) return of_database(found->second, name);
-        if (name.shard || name.role != InstanceName::Role::none)
-            return wrong(component.name + " is a " + kind_name(component.kind) +
-                         ": only databases have shards, primaries and replicas");
-        // Autoscaling may bring instances that are not there at the start.
-        const uint32_t count = models::instance_count(cx_.blueprint.components[found->second]);
-        if (name.index && *name.index >= count)
-            return wrong(fmt::format("there is no {}: its instances are {}", text_,
-                                     range(component.name, count)));
-        if (name.any) return {{.component = found->second, .role = Role::any}};
-        return {{.component = found->second, .index = name.index.value_or(models::kNone)}};
-    }
-
-private:
-    std::vector<InstanceRef> wrong(const std::string& message, const std::string& hint = "") {
-        cx_.report.error(path_, message, hint);
-        return {};
-    }
-
-    static std::string range(const std::string& name, uint32_t count) {
-        const std::string first = name + "[0]";
-        return count == 1 ? first : first + " to " + fmt::format("{}[{}]", name, count - 1);
-    }
-
-    std::vector<InstanceRef> on_host(uint32_t host, const InstanceName& name) {
-        if (name.index || name.shard || name.any || name.role != InstanceName::Role::none)
-            return wrong("a host is one machine: write " + name.name);
-        std::vector<InstanceRef> all;
-        for (models::ComponentId id = 0; id < cx_.blueprint.components.size(); ++id)
-            if (cx_.blueprint.components[id].placement.host == host)
-                all.push_back({.component = id, .index = models::kNone});
-        if (all.empty()) return wrong("nothing runs on host " + name.name);
-        return all;
-    }
-
-    std::vector<InstanceRef> of_database(models::ComponentId id, const InstanceName& name) {
-        const schema::Database& written = cx_.scenario.databases().at(name.name);
-        const uint32_t replicas = written.replicas();
-        const uint32_t shards = written.has_shards() ? written.shards().count() : 1;
-        const bool whole = !name.shard && !name.index && !name.any;
-        if (whole && name.role == InstanceName::Role::none)
-            return {{.component = id, .index = models::kNone}};
-        if (name.any) return {{.component = id, .role = Role::any}};
-        if (!name.shard && shards > 1)
-            return wrong(name.name + " has shards: say which",
-                         "such as " + name.name + ".shard[0].primary");
-        const uint32_t shard = name.shard.value_or(0);
-        if (shard >= shards)
-            return wrong(
-                fmt::format("there is no shard {}: they count from 0 to {}", shard, shards - 1));
-        const InstanceRef primary{.component = id, .role = Role::primary, .shard = shard};
-        if (name.role == InstanceName::Role::primary) return {primary};
-        if (name.role == InstanceName::Role::none) {
-            if (name.index)
-                return wrong("the instances of a database have roles",
-                             "such as " + name.name + ".primary or " + name.name + ".replica[0]");
-            std::vector<InstanceRef> all{primary};
-            for (uint32_t i = 0; i < replicas; ++i)
-                all.push_back({.component = id, .role = Role::replica, .index = i, .shard = shard});
-            return all;
-        }
-        if (replicas == 0) return wrong(name.name + " has no replicas");
-        if (!name.index && replicas > 1)
-            return wrong("say which replica", "they are " + range("replica", replicas));
-        if (name.index.value_or(0) >= replicas)
-            return wrong(fmt::format("there is no {}: its replicas are {}", text_,
-                                     range("replica", replicas)));
-        return {{.component = id,
-                 .role = Role::replica,
-                 .index = name.index.value_or(0),
-                 .shard = shard}};
-    }
-
-    CompileContext& cx_;
-    std::string path_, text_;
-};
+const models::CacheSpec* store_of(const models::Component& component) {
+    if (const auto* cache = std::get_if<models::CacheSpec>(&component.spec)) return cache;
+    if (const auto* cdn = std::get_if<models::CdnSpec>(&component.spec)) return &cdn->cache;
+    return nullptr;
+}
 
 class FaultCompiler {
 public:
     FaultCompiler(CompileContext& cx, const schema::Fault& written, const std::string& path)
         : cx_{cx}, written_{written}, path_{path} {}
 
-    void run() {
-        timing();
-        using Verb = schema::Fault::VerbCase;
-        switch (written_.verb_case()) {
-            case Verb::kKill:
-                return on_instances(Fault::Verb::kill, written_.kill(), path_ + ".kill");
-            case Verb::kHang:
-                return on_instances(Fault::Verb::hang, written_.hang(), path_ + ".hang");
-            case Verb::kSlow:
-                fault_.factor = written_.slow().by();
-                return on_instances(Fault::Verb::slow, written_.slow().target(),
-                                    path_ + ".slow.target");
-            case Verb::kErrors:
-                fault_.share = written_.errors().share();
-                return errors();
-            case Verb::kLatency:
-                fault_.delay =
-                    compile_distribution(cx_, written_.latency().add(), path_ + ".latency.add");
-                return on_link(Fault::Verb::latency, written_.latency().link(),
-                               path_ + ".latency.link");
-            case Verb::kLoss:
-                fault_.delay = models::retransmission_delay(written_.loss().share());
-                return on_link(Fault::Verb::loss, written_.loss().link(), path_ + ".loss.link");
-            case Verb::kFlush:
-                return flush();
-            case Verb::kZoneOutage:
-                return zone(written_.zone_outage(), path_ + ".zone_outage");
-            case Verb::VERB_NOT_SET:
-                return cx_.report.error(path_, "nothing breaks: a fault needs a verb", kSimulated);
-            default:
-                return cx_.report.not_simulated(path_, "this fault is", kSimulated);
-        }
+    // What was wrong with it has been reported; there is one in any case, so that numbers agree.
+    Fault run() {
+        compile_fault_times(cx_, written_, path_, fault_);
+        verb();
+        return std::move(fault_);
     }
 
 private:
-    void timing() {
-        fault_.silent = written_.silent();
-        fault_.at = {written_.at()};
-        if (written_.has_every()) {
-            fault_.every = compile_distribution(cx_, written_.every(), path_ + ".every");
-            if (fault_.every->mean_ns() <= 0)
-                cx_.report.error(path_ + ".every", "faults without time between them never end");
-        } else if (fault_.at.ns >= cx_.blueprint.run.duration.ns) {
-            cx_.report.warning(path_ + ".at",
-                               fmt::format("the run ends after {}: this never happens",
-                                           write_duration(cx_.blueprint.run.duration.ns)));
+    void verb() {
+        using Case = schema::Fault::VerbCase;
+        switch (written_.verb_case()) {
+            case Case::kKill:
+                return kill();
+            case Case::kHang:
+                return aim(Verb::hang, written_.hang(), path_ + ".hang");
+            case Case::kSlow:
+                return slow();
+            case Case::kErrors:
+                fault_.share = written_.errors().share();
+                return answers(Verb::errors, written_.errors().target(), path_ + ".errors.target");
+            case Case::kDependencyOutage:
+                return dependency_outage();
+            case Case::kRestartLoop:
+                return restart_loop();
+            case Case::kMemoryLeak:
+                return memory_leak();
+            case Case::kCpuTheft:
+                fault_.share = written_.cpu_theft().share();
+                return on_machines(Verb::cpu_theft, written_.cpu_theft().target(),
+                                   path_ + ".cpu_theft.target", "cores could be gone");
+            case Case::kDiskSlow:
+                fault_.factor = written_.disk_slow().by();
+                return on_machines(Verb::disk_slow, written_.disk_slow().target(),
+                                   path_ + ".disk_slow.target", "disk could be slow");
+            case Case::kFillDisk:
+                return fill_disk();
+            case Case::kLatency:
+                fault_.delay =
+                    compile_distribution(cx_, written_.latency().add(), path_ + ".latency.add");
+                return on_link(Verb::latency, written_.latency().link(), path_ + ".latency.link");
+            case Case::kLoss:
+                fault_.delay = models::retransmission_delay(written_.loss().share());
+                return on_link(Verb::loss, written_.loss().link(), path_ + ".loss.link");
+            case Case::kBandwidth:
+                return bandwidth();
+            case Case::kPartition:
+                return partition();
+            case Case::kDnsFailure:
+                return dns_failure();
+            case Case::kFlush:
+                return flush();
+            case Case::kHotKey:
+                return hot_key();
+            case Case::kTrafficSpike:
+                return traffic_spike();
+            case Case::kClockJump:
+                return clock_jump();
+            case Case::kZoneOutage:
+                return zone(written_.zone_outage(), path_ + ".zone_outage");
+            case Case::kRegionOutage:
+                return region(written_.region_outage(), path_ + ".region_outage");
+            case Case::VERB_NOT_SET:
+                return cx_.report.error(path_, "nothing breaks: a fault needs a verb",
+                                        "`faultline catalog faults` lists them");
         }
-        if (written_.has_for_())
-            fault_.duration = compile_distribution(cx_, written_.for_(), path_ + ".for");
     }
 
-    void on_instances(Fault::Verb verb, const std::string& text, const std::string& path) {
-        const auto name = parse_instance_name(text);
-        if (!name) {
-            cx_.report.error(path, "'" + text + "' names no instance",
-                             "such as api[1], api[*], shop.primary, shop.replica[0] or "
-                             "shop.shard[2].primary");
-            return;
-        }
-        if (name->scope == InstanceName::Scope::region)
-            return cx_.report.not_simulated(path, "regions are", kSimulated);
-        if (name->scope == InstanceName::Scope::zone) {
-            if (verb == Fault::Verb::kill) return zone(name->name, path);
-            return cx_.report.not_simulated(path, "a whole zone that is slow is",
-                                            "slow down the components in it one by one");
-        }
-        const auto targets = TargetResolver{cx_, path, text}.instances(*name);
-        if (targets.size() > 1 && fault_.every)
-            return cx_.report.not_simulated(path, "random faults of several components at once are",
-                                            "name one component");
+    // "kill: api" or "slow: {target: api}": where the name stands.
+    std::string at(const std::string& verb, const std::string& key) const {
+        return cx_.inside(path_ + "." + verb, key);
+    }
+
+    // The first target, and what is struck with it.
+    void aim(Verb verb, const std::string& text, const std::string& path) {
         fault_.verb = verb;
         fault_.target_name = text;
-        for (const InstanceRef& target : targets) {
-            fault_.target = target;
-            cx_.blueprint.faults.push_back(fault_);
+        auto targets = find_targets(cx_, path, text);
+        if (targets.empty()) return;
+        fault_.target = targets.front();
+        fault_.also.assign(targets.begin() + 1, targets.end());
+    }
+
+    // Every component that is struck, each once.
+    std::vector<models::ComponentId> components() const {
+        std::vector<models::ComponentId> all;
+        const auto add = [&](const InstanceRef& ref) {
+            if (ref.component != models::kNone &&
+                std::find(all.begin(), all.end(), ref.component) == all.end())
+                all.push_back(ref.component);
+        };
+        add(fault_.target);
+        for (const InstanceRef& ref : fault_.also) add(ref);
+        return all;
+    }
+    const models::Component& component(models::ComponentId id) const {
+        return cx_.blueprint.components[id];
+    }
+
+    void kill() {
+        const std::string path = path_ + ".kill";
+        if (written_.kill().starts_with("zone:")) return zone(written_.kill(), path);
+        if (written_.kill().starts_with("region:")) return region(written_.kill(), path);
+        aim(Verb::kill, written_.kill(), path);
+    }
+
+    void slow() {
+        fault_.factor = written_.slow().by();
+        fault_.share = written_.slow().share();
+        fault_.ramp = {written_.slow().ramp()};
+        aim(Verb::slow, written_.slow().target(), path_ + ".slow.target");
+    }
+
+    // Of what answers by itself.
+    void answers(Verb verb, const std::string& text, const std::string& path) {
+        aim(verb, text, path);
+        for (const models::ComponentId id : components())
+            if (cx_.components[id].kind == ComponentKind::load_balancer)
+                return cx_.report.error(path, "a load balancer passes on its members' answers",
+                                        "name what answers: its backends");
+    }
+
+    void dependency_outage() {
+        const schema::DependencyOutage& outage = written_.dependency_outage();
+        fault_.hangs = outage.how() == "hang";
+        fault_.share = 1;
+        const std::string path = at("dependency_outage", "target");
+        if (fault_.hangs) return aim(Verb::dependency_outage, outage.target(), path);
+        answers(Verb::dependency_outage, outage.target(), path);
+    }
+
+    void restart_loop() {
+        const schema::RestartLoop& loop = written_.restart_loop();
+        fault_.details = models::RestartLoop{
+            {loop.runs()}, {loop.backoff()}, {loop.backoff_max()}, {loop.reset_after()}};
+        if (loop.runs() == 0 && (loop.backoff() == 0 || loop.backoff_max() == 0))
+            cx_.report.error(path_ + ".restart_loop",
+                             "it neither runs nor waits: that would be a loop without an end",
+                             "kill it instead");
+        aim(Verb::restart_loop, loop.target(), at("restart_loop", "target"));
+    }
+
+    void memory_leak() {
+        const schema::MemoryLeak& leak = written_.memory_leak();
+        fault_.factor = leak.by();
+        models::MemoryLeak details;
+        details.fills = compile_distribution(cx_, leak.fills(), path_ + ".memory_leak.fills");
+        details.slows_from = leak.slows_from();
+        details.restart = {leak.restart()};
+        details.killed = leak.ends() == "killed";
+        if (details.fills.mean_ns() <= 0)
+            cx_.report.error(path_ + ".memory_leak.fills", "memory that is full at once never was");
+        fault_.details = std::move(details);
+        aim(Verb::memory_leak, leak.target(), at("memory_leak", "target"));
+    }
+
+    void on_machines(Verb verb, const std::string& text, const std::string& path,
+                     const std::string& what) {
+        aim(verb, text, path);
+        for (const models::ComponentId id : components()) {
+            const models::Placement& placement = component(id).placement;
+            if (placement.machine == models::kNone && placement.host == models::kNone)
+                cx_.report.error(path, component(id).name + " has no machine whose " + what,
+                                 "give it one with `machine`, or make it `slow`");
         }
     }
 
-    void errors() {
-        const std::string path = path_ + ".errors.target";
-        const auto name = parse_instance_name(written_.errors().target());
-        const auto found = name ? cx_.component_ids.find(name->name) : cx_.component_ids.end();
-        if (found != cx_.component_ids.end() &&
-            cx_.components[found->second].kind == ComponentKind::load_balancer)
-            return cx_.report.error(path, "a load balancer passes on its members' answers",
-                                    "name what answers: its backends");
-        on_instances(Fault::Verb::errors, written_.errors().target(), path);
+    void fill_disk() {
+        const std::string path = at("fill_disk", "target");
+        fault_.panics = written_.fill_disk().log();
+        aim(Verb::fill_disk, written_.fill_disk().target(), path);
+        for (const models::ComponentId id : components()) {
+            const DeclaredComponent& it = cx_.components[id];
+            const auto* service = std::get_if<models::ServiceSpec>(&component(id).spec);
+            const bool writes =
+                it.kind == ComponentKind::database || it.kind == ComponentKind::queue ||
+                it.kind == ComponentKind::cache ||
+                (service && std::any_of(service->operations.begin(), service->operations.end(),
+                                        [](const auto& o) { return uses_disk(o.steps); }));
+            if (!writes)
+                cx_.report.error(path, "nothing that " + it.name + " does needs room on a disk",
+                                 "databases, queues, caches and services with `disk` steps do");
+        }
     }
 
-    void on_link(Fault::Verb verb, const std::string& text, const std::string& path) {
-        const auto link = find_link(cx_, path, text);
-        if (!link) return;
+    void on_link(Verb verb, const std::string& text, const std::string& path) {
         fault_.verb = verb;
         fault_.target_name = text;
-        fault_.link = *link;
-        cx_.blueprint.faults.push_back(fault_);
+        if (const auto link = find_link(cx_, path, text)) fault_.link = *link;
+    }
+
+    void bandwidth() {
+        const schema::Bandwidth& narrow = written_.bandwidth();
+        const double seconds =
+            static_cast<double>(narrow.message()) / static_cast<double>(narrow.limit());
+        fault_.details = models::Bandwidth{sim::from_seconds(std::min(seconds, 1e9))};
+        on_link(Verb::bandwidth, narrow.link(), path_ + ".bandwidth.link");
+    }
+
+    std::vector<InstanceRef> side(const std::string& path, const std::string& text) {
+        if (text == "clients") return {InstanceRef{}};
+        return find_targets(cx_, path, text);
+    }
+
+    void partition() {
+        const schema::Partition& parted = written_.partition();
+        const std::string path = at("partition", "between");
+        fault_.verb = Verb::partition;
+        fault_.target = {};
+        const auto& between = parted.between();
+        if (between.size() > 2)
+            return cx_.report.error(path, "a partition has two sides",
+                                    "make what lies on one side a group");
+        fault_.target_name = between[0];
+        models::Partition details;
+        details.one_way = parted.one_way();
+        details.gives_up = {parted.gives_up()};
+        details.rest = between.size() == 1;
+        details.from = side(element(path, 0), between[0]);
+        if (between.size() == 2) {
+            fault_.target_name += (details.one_way ? "->" : " | ") + between[1];
+            details.to = side(element(path, 1), between[1]);
+            if (between[0] == between[1])
+                cx_.report.error(element(path, 1), "both sides are " + between[0]);
+        }
+        fault_.details = std::move(details);
+    }
+
+    void dns_failure() {
+        const schema::DnsFailure& dns = written_.dns_failure();
+        using enum ComponentKind;
+        fault_.verb = Verb::dns_failure;
+        fault_.target_name = dns.name();
+        fault_.target.component =
+            cx_.find_component(at("dns_failure", "name"), dns.name(),
+                               {load_balancer, service, cache, database, queue, cdn});
+        fault_.details = models::DnsFailure{{dns.ttl()}, {dns.fails()}};
     }
 
     void flush() {
         const std::string path = path_ + ".flush";
-        fault_.verb = Fault::Verb::flush;
+        fault_.verb = Verb::flush;
         fault_.target_name = written_.flush();
         fault_.target.component =
             cx_.find_component(path, written_.flush(), {ComponentKind::cache, ComponentKind::cdn});
@@ -229,21 +284,86 @@ private:
             cx_.report.warning(
                 path, written_.flush() + " states a hit_ratio, which emptying it does not change",
                 "describe its keyspaces");
-        cx_.blueprint.faults.push_back(fault_);
+    }
+
+    void hot_key() {
+        using enum ComponentKind;
+        const schema::HotKey& hot = written_.hot_key();
+        const std::string path = path_ + ".hot_key.target";
+        fault_.verb = Verb::hot_key;
+        fault_.target_name = hot.target();
+        fault_.share = hot.share();
+        models::HotKey details;
+        fault_.target.component = cx_.find_component(path, hot.target(), {cache, cdn, database});
+        fault_.target.index = models::kNone;
+        if (fault_.target.component == models::kNone) return;
+        const models::Component& target = component(fault_.target.component);
+        const auto* data = std::get_if<models::DatabaseSpec>(&target.spec);
+        const auto& keys = data ? data->keys : store_of(target)->keyspaces;
+        if (keys.empty())
+            return cx_.report.error(path, hot.target() + " has no keys of which one could be hot",
+                                    data ? "state `keys`, and the queries' shard_key"
+                                         : "describe its keyspaces instead of a hit_ratio");
+        if (hot.has_key()) {
+            const auto found = std::find_if(keys.begin(), keys.end(), [&](const auto& space) {
+                return space.name == hot.key();
+            });
+            std::vector<std::string> known;
+            for (const models::Keyspace& space : keys) known.push_back(space.name);
+            if (found == keys.end())
+                return cx_.report.unknown(path_ + ".hot_key.key", "key of " + hot.target(),
+                                          hot.key(), known);
+            details.keyspace = static_cast<uint32_t>(found - keys.begin());
+        }
+        fault_.details = details;
+    }
+
+    void traffic_spike() {
+        const schema::TrafficSpike& spike = written_.traffic_spike();
+        fault_.verb = Verb::traffic_spike;
+        fault_.factor = spike.scale();
+        fault_.target_name = spike.has_workload() ? spike.workload() : "clients";
+        if (!spike.has_workload()) return;
+        std::vector<std::string> known{"clients"};
+        for (const std::string& name : sorted_keys(cx_.scenario.more_workloads()))
+            known.push_back(name);
+        const auto found = std::find(known.begin(), known.end(), spike.workload());
+        if (found == known.end())
+            return cx_.report.unknown(path_ + ".traffic_spike.workload", "group of users",
+                                      spike.workload(), known);
+        fault_.group = static_cast<uint32_t>(found - known.begin());
+    }
+
+    // Does anything here depend on its clock?
+    bool reads_a_clock(models::ComponentId id) const {
+        if (const auto* store = store_of(component(id))) return store->ttl != sim::kNever;
+        if (const auto* service = std::get_if<models::ServiceSpec>(&component(id).spec))
+            return service->limit.has_value();
+        return std::holds_alternative<models::LoadBalancerSpec>(component(id).spec);
+    }
+
+    void clock_jump() {
+        const schema::ClockJump& jump = written_.clock_jump();
+        const std::string path = path_ + ".clock_jump.target";
+        fault_.details = models::ClockJump{{jump.has_ahead() ? jump.ahead() : -jump.back()}};
+        aim(Verb::clock_jump, jump.target(), path);
+        const auto all = components();
+        if (!all.empty() &&
+            std::none_of(all.begin(), all.end(), [&](auto id) { return reads_a_clock(id); }))
+            cx_.report.error(path, "nothing that " + jump.target() + " does depends on its clock",
+                             "caches with a ttl, load balancers and services with a limit do");
     }
 
     void zone(const std::string& text, const std::string& path) {
-        const std::string name = text.starts_with("zone:") ? text.substr(5) : text;
-        const auto found = cx_.zone_ids.find(name);
-        if (found == cx_.zone_ids.end() || name.empty()) {
-            std::vector<std::string> known = cx_.blueprint.zones;
-            std::erase(known, "");
-            return cx_.report.unknown(path, "zone", name, known);
-        }
-        fault_.verb = Fault::Verb::zone_outage;
-        fault_.target_name = "zone:" + name;
-        fault_.zone = found->second;
-        cx_.blueprint.faults.push_back(fault_);
+        fault_.verb = Verb::zone_outage;
+        fault_.zone = find_zone(cx_, path, text);
+        if (fault_.zone != models::kNone)
+            fault_.target_name = "zone:" + cx_.blueprint.zones[fault_.zone];
+    }
+
+    void region(const std::string& text, const std::string& path) {
+        const std::string name = text.starts_with("region:") ? text : "region:" + text;
+        aim(Verb::region_outage, name, path);
     }
 
     CompileContext& cx_;
@@ -255,8 +375,11 @@ private:
 }  // namespace
 
 void compile_faults(CompileContext& cx) {
+    compile_regions_and_groups(cx);
     for (int i = 0; i < cx.scenario.faults_size(); ++i)
-        FaultCompiler{cx, cx.scenario.faults(i), element("faults", i)}.run();
+        cx.blueprint.faults.push_back(
+            FaultCompiler{cx, cx.scenario.faults(i), element("faults", i)}.run());
+    check_fault_times(cx);
 }
 
 }  // namespace faultline::scenarios

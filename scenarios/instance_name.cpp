@@ -48,6 +48,8 @@ std::optional<InstanceName> parse_instance_name(std::string_view text) {
         result.scope = InstanceName::Scope::zone;
     else if (take(text, "region:"))
         result.scope = InstanceName::Scope::region;
+    else if (take(text, "group:"))
+        result.scope = InstanceName::Scope::group;
     result.name = take_name(text);
     if (result.name.empty()) return std::nullopt;
     if (result.scope != InstanceName::Scope::component || text.empty())

@@ -1,5 +1,5 @@
 // scenarios/instance_name.hpp - how people name what runs: api, api[1], api[*], shop.primary,
-// shop.replica[0], shop.shard[2].primary, zone:a, region:us-east, api->shop.
+// shop.replica[0], shop.shard[2].primary, zone:a, region:us-east, group:rack-1, api->shop.
 //
 // Only the grammar: whether such a component, index or role exists is for the caller to say.
 #pragma once
@@ -12,9 +12,9 @@
 namespace faultline::scenarios {
 
 struct InstanceName {
-    enum class Scope : uint8_t { component, zone, region } scope = Scope::component;
+    enum class Scope : uint8_t { component, zone, region, group } scope = Scope::component;
     enum class Role : uint8_t { none, primary, replica } role = Role::none;
-    std::string name;               // of the component, zone or region
+    std::string name;               // of the component, zone, region or group
     std::optional<uint32_t> index;  // of the instance or, with Role::replica, of the replica
     std::optional<uint32_t> shard;
     bool any = false;  // api[*]: one of them, drawn at random

@@ -70,7 +70,8 @@ bool drifts(std::span<const double> values) {
 sim::Time first_change(const Blueprint& blueprint) {
     sim::Time first{blueprint.run.duration.ns};
     for (const models::Fault& fault : blueprint.faults)
-        if (!fault.every) first = std::min(first, fault.at);
+        // One that follows another comes later than that.
+        if (!fault.every && fault.after == models::kNone) first = std::min(first, fault.at);
     for (const models::Change& change : blueprint.changes) first = std::min(first, change.at);
     for (const models::Workload* group : workloads_of(blueprint)) {
         const auto& profile = group->profile;

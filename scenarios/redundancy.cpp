@@ -10,12 +10,33 @@ using namespace models;
 
 namespace {
 
+// What leaves its instances up: they may be slow, or out of reach, which is another question.
+bool leaves_up(const Fault& fault) {
+    using enum Fault::Verb;
+    switch (fault.verb) {
+        case kill:
+        case hang:
+        case zone_outage:
+        case region_outage:
+        case dependency_outage:
+        case restart_loop:
+        case memory_leak:
+        case fill_disk:
+        case errors:
+            return false;
+        default:
+            return true;
+    }
+}
+
 bool hits(const Fault& fault, ComponentId id) {
-    return fault.verb == Fault::Verb::zone_outage || fault.target.component == id;
+    return fault.verb == Fault::Verb::zone_outage || fault.target.role == InstanceRef::Role::zone ||
+           !fault.also.empty() || fault.target.component == id;
 }
 
 bool is_renewal(const Fault& fault) {
-    return fault.verb == Fault::Verb::kill && fault.every && fault.duration;
+    return fault.verb == Fault::Verb::kill && fault.every && fault.duration && fault.also.empty() &&
+           fault.common_cause == 0;
 }
 
 // The one fault that is behind all failures of every instance; nullptr where there is none such.
@@ -27,7 +48,7 @@ const Fault* only_fault(const Blueprint& blueprint, ComponentId id) {
         return nullptr;
     const Fault* only = nullptr;
     for (const Fault& fault : blueprint.faults) {
-        if (fault.verb == Fault::Verb::flush || fault.verb == Fault::Verb::slow) continue;
+        if (leaves_up(fault)) continue;
         if (!hits(fault, id)) continue;
         if (only || !is_renewal(fault)) return nullptr;
         only = &fault;

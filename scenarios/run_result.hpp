@@ -223,6 +223,13 @@ struct MonitoringResult {
     std::optional<BusinessResult> business;
 };
 
+// Replications that ended before their time, because what is to end them held.
+struct AbortResult {
+    std::string condition;  // as written
+    uint32_t replications = 0;
+    double at = 0;  // simulated seconds: the first of them
+};
+
 struct ObjectiveResult {
     std::string name;  // as written: p95, errors, availability, browse.p99
     double target = 0;
@@ -313,6 +320,7 @@ struct RunResult {
     std::vector<ClassResult> classes;
     Estimate request_success, time_up, down_seconds;
     std::vector<ComponentResult> components;
+    std::optional<AbortResult> aborted;
     std::vector<Incident> incidents;            // of the first replication; Incident::over of all
     std::vector<DeploymentResult> deployments;  // in the order in which they begin
     std::vector<WindowResult> windows;  // around faults, of all replications; empty without any

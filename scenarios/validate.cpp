@@ -11,6 +11,7 @@ void validate(const Blueprint& blueprint, Reporter& report) {
     const CallGraph graph{blueprint};
     validate_calls(blueprint, graph, report);
     validate_pools(blueprint, report);
+    validate_faults(blueprint, graph, report);
     // The rates of a ring have no end.
     if (graph.ring().empty()) validate_load(blueprint, graph, report);
 }

@@ -15,6 +15,7 @@ namespace faultline::scenarios {
 void validate(const models::Blueprint& blueprint, Reporter& report);
 
 // The parts of it, one file each.
+void validate_faults(const models::Blueprint& blueprint, const CallGraph& graph, Reporter& report);
 void validate_calls(const models::Blueprint& blueprint, const CallGraph& graph, Reporter& report);
 void validate_pools(const models::Blueprint& blueprint, Reporter& report);
 void validate_load(const models::Blueprint& blueprint, const CallGraph& graph, Reporter& report);

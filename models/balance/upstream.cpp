@@ -136,6 +136,13 @@ bool Upstream::is_ejected(sim::Time now, uint32_t member) const {
            second(now) - s.checked_s <= s.fail_timeout_s;
 }
 
+void Upstream::shift_clock(sim::Duration by) {
+    clock_offset_ = clock_offset_ + by;
+    for (Standing& s : standings_)
+        if (s.waiting && s.ejected_until != kNotDue) s.ejected_until = s.ejected_until - by;
+    attend_at_ = kAtOnce;
+}
+
 void Upstream::set_health(uint32_t member, bool up) {
     standings_[member].healthy = up;
     refresh(member);

@@ -92,6 +92,9 @@ public:
     // Another share of the calls (canaries), at least 1; turns start afresh.
     void set_weight(uint32_t member, uint32_t weight);
 
+    // The balancer's clock jumps: those left out come back sooner, or later.
+    void shift_clock(sim::Duration by);
+
     bool is_ejected(sim::Time now, uint32_t member) const;
     const Member& member(uint32_t member) const { return members_[member]; }
     uint32_t failures(uint32_t member) const { return standings_[member].fails; }

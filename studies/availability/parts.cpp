@@ -15,7 +15,8 @@ using models::kNone;
 using Role = models::InstanceRef::Role;
 
 bool is_each(const Fault& fault) {
-    return !fault.link && fault.verb != Fault::Verb::zone_outage &&
+    return models::has_instances(fault) && fault.also.empty() &&
+           fault.verb != Fault::Verb::zone_outage && fault.target.component != kNone &&
            (fault.target.role == Role::any ||
             (fault.target.role == Role::index && fault.target.index == kNone));
 }
@@ -24,6 +25,7 @@ Fault by_hand(Fault fault) {
     fault.every.reset();
     fault.duration.reset();
     fault.at = {};
+    fault.common_cause = 0;
     fault.by_hand = true;
     return fault;
 }
@@ -71,6 +73,23 @@ void add_each(const Blueprint& blueprint, const Fault& fault, const PartKind& pa
     }
 }
 
+// Of a group: a part for each thing in it.
+void add_members(const Fault& fault, const PartKind& pattern, std::vector<PartKind>& kinds) {
+    std::vector<models::InstanceRef> members{fault.target};
+    members.insert(members.end(), fault.also.begin(), fault.also.end());
+    for (size_t i = 0; i < members.size(); ++i) {
+        PartKind kind = pattern;
+        Fault one = by_hand(fault);
+        one.also.clear();
+        one.target = members[i];
+        one.target_name = fault.target_name + " (" + std::to_string(i + 1) + ")";
+        kind.name = one.target_name;
+        kind.parts = {kind.name};
+        kind.faults = {std::move(one)};
+        kinds.push_back(std::move(kind));
+    }
+}
+
 }  // namespace
 
 std::vector<PartKind> failing_parts(const Blueprint& blueprint,
@@ -86,6 +105,25 @@ std::vector<PartKind> failing_parts(const Blueprint& blueprint,
             continue;
         }
         if (fault.duration && !pattern.momentary) pattern.down = *fault.duration;
+        if (fault.common_cause > 0) {
+            // The beta-factor model: a clock for what they have in common, and less for each.
+            const auto rate = [&](double share) {
+                return sim::Distribution::exponential(
+                    {static_cast<int64_t>(fault.every->mean_ns() / share)});
+            };
+            PartKind common = pattern;
+            common.up = rate(fault.common_cause);
+            common.name = "a common cause of " + fault.target_name;
+            common.parts = {common.name};
+            common.faults = {by_hand(fault)};
+            kinds.push_back(std::move(common));
+            if (fault.common_cause == 1) continue;
+            pattern.up = rate(1 - fault.common_cause);
+            if (!is_each(fault)) {
+                add_members(fault, pattern, kinds);
+                continue;
+            }
+        }
         if (is_each(fault)) {
             uint32_t faults_of_it = 0;
             for (const Fault& other : blueprint.faults)

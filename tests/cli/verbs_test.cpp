@@ -50,6 +50,22 @@ protected:
     std::string study = folder.file("study.yaml", kStudy);
 };
 
+TEST(Catalog, SaysWhatThereIsWhatItMeansAndHowItIsWritten) {
+    const Ended list = faultline({"catalog"});
+    EXPECT_EQ(list.status, 0);
+    EXPECT_THAT(list.out, HasSubstr("partition"));
+    EXPECT_THAT(list.out, HasSubstr("least_connections"));
+    const Ended one = faultline({"catalog", "faults", "partition"});
+    EXPECT_EQ(one.status, 0);
+    for (const char* text : {"one_way", "tcp_syn_retries", "faultline run examples/faults.yaml"})
+        EXPECT_THAT(one.out, HasSubstr(text));
+    const Ended json = faultline({"catalog", "faults", "--json"});
+    EXPECT_EQ(parsed(json.out).fields().at("catalogs").list_value().values_size(), 1);
+    const Ended wrong = faultline({"catalog", "faults", "partion"});
+    EXPECT_EQ(wrong.status, 2);
+    EXPECT_THAT(wrong.err, HasSubstr("did you mean 'partition'?"));
+}
+
 TEST(Faultline, AloneSaysWhatItCanDo) {
     const Ended ended = faultline({});
     EXPECT_EQ(ended.status, 0);

@@ -36,6 +36,9 @@ private:
     void add_workload(Workload& load);
     void add_network();
     void add_faults();
+    InstanceRef some_target(bool again);
+    void choose_verb(Fault& fault);
+    void choose_link_verb(Fault& fault);
     Steps some_steps(uint32_t depth);
     Step some_step(uint32_t depth);
     Step some_call();

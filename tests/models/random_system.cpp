@@ -1,4 +1,4 @@
-// tests/models/random_system.cpp - users, links and faults, drawn at random, and the whole.
+// tests/models/random_system.cpp - users and links, drawn at random, and the whole.
 #include "tests/models/random_system.hpp"
 
 #include <string>
@@ -47,62 +47,6 @@ void RandomGenerator::add_network() {
     if (chance(0.5)) net.same_zone = some_time(0.05, 0.5);
     if (chance(0.5)) net.cross_zone = some_time(0.5, 2);
     if (chance(0.2)) net.fallback = sim::Distribution::constant(1_ms);
-}
-
-void RandomGenerator::add_faults() {
-    for (uint32_t f = below(5); f > 0; --f) {
-        Fault fault;
-        fault.target_name = "fault" + std::to_string(f);
-        fault.at = sim::Time{} + milliseconds(500, 12'000);
-        const bool again = chance(0.25);
-        if (again) fault.every = some_time(500, 6000);
-        fault.duration = some_time(100, 6000);
-        fault.silent = chance(0.35);
-        const ComponentId id = below(static_cast<uint32_t>(out_.components.size()));
-        const auto& spec = out_.components[id].spec;
-        fault.target.component = id;
-        fault.target.index = kNone;
-        if (const auto* database = std::get_if<DatabaseSpec>(&spec)) {
-            fault.target.role = static_cast<InstanceRef::Role>(below(4));
-            fault.target.shard = below(database->shards.count);
-            if (fault.target.role == InstanceRef::Role::replica)
-                fault.target.index = below(database->replicas + 1);
-        } else if (chance(0.6)) {
-            fault.target.index = 0;
-        } else if (again && chance(0.5)) {
-            fault.target.role = InstanceRef::Role::any;
-        }
-        switch (below(8)) {
-            case 0:
-                fault.verb = Fault::Verb::slow;
-                fault.factor = between(2, 10);
-                break;
-            case 7:
-                fault.verb = Fault::Verb::errors;
-                fault.share = 0.1 * between(1, 10);
-                break;
-            case 6:  // one that never ends would keep those who wait for ever
-                if (fault.duration) fault.verb = Fault::Verb::hang;
-                break;
-            case 1:
-                fault.verb = Fault::Verb::zone_outage;
-                fault.zone = below(static_cast<uint32_t>(out_.zones.size()));
-                break;
-            case 2: {
-                if (caches_.empty()) break;
-                fault.verb = Fault::Verb::flush;
-                fault.target = {};
-                fault.target.component = caches_.front();
-                fault.duration.reset();
-                break;
-            }
-            default:
-                // For ever only where nobody waits for its return.
-                if (std::holds_alternative<ServiceSpec>(spec) && !again && chance(0.3))
-                    fault.duration.reset();
-        }
-        out_.faults.push_back(fault);
-    }
 }
 
 Blueprint RandomGenerator::generate() {

@@ -2,7 +2,7 @@
 //
 // One to four layers of services, balancers of every policy, caches, databases with replicas,
 // shards and failover, a queue, a CDN, pools, timeouts, retries, event-driven services, shared
-// hosts; kills (silent ones too), outages, slowness, flushes. Every wait has an end: whoever calls
+// hosts; every fault there is. Every wait has an end: whoever calls
 // has a timeout, and what a synchronous database needs comes back. So every such system comes to
 // rest when its sources stop. The same seed gives the same system.
 #pragma once
