@@ -1,5 +1,6 @@
 #include "reports/json_rehearse.hpp"
 
+#include <cmath>
 #include <map>
 
 #include "reports/json_result.hpp"
@@ -30,6 +31,40 @@ void put(const studies::Rehearsed& from, schema::Rehearsed* to) {
     to->mutable_busiest()->set_utilization(from.utilization);
 }
 
+void put(const studies::StructureCheck& from, schema::StructureCheck* to) {
+    to->set_says(studies::says_name(from.says));
+    to->set_lost_share(from.lost_share);
+    if (std::isfinite(from.capacity)) to->set_capacity(from.capacity);
+    to->set_narrowest(from.narrowest);
+    to->set_failover_seconds(from.failover_seconds);
+    for (const std::string& name : from.behind) to->add_behind(name);
+    to->set_articulation(from.articulation);
+    to->set_verdict(studies::verdict_name(from.verdict));
+    to->set_why(from.why);
+}
+
+using Names = std::map<size_t, std::string>;  // of the single things, by their places
+Names names_of(const studies::RehearseResult& from) {
+    Names names;
+    for (const studies::Rehearsed& one : from.ranked) names[one.what.place] = one.what.name;
+    return names;
+}
+
+void put_structure(const studies::RehearseResult& from, schema::Rehearsal* to) {
+    for (size_t i = 0; i < from.structure.size(); ++i)
+        put(from.structure[i], to->mutable_ranked(static_cast<int>(i))->mutable_structure());
+    Names names = names_of(from), twins;
+    for (const studies::Rehearsed& one : from.ranked)
+        if (!one.what.alike.empty()) twins[one.what.place] = one.what.alike.front();
+    for (const studies::CutOfTwo& cut : from.cuts_of_two) {
+        schema::CutOfTwo* put = to->add_cuts_of_two();
+        put->add_names(names[cut.first]);
+        put->add_names(cut.first == cut.second ? twins[cut.first] : names[cut.second]);
+        put->set_lost_share(cut.lost_share);
+    }
+    if (!from.structure.empty() && std::isfinite(from.capacity)) to->set_capacity(from.capacity);
+}
+
 void put_metastable(const studies::RehearseResult& from, schema::Rehearsal* to) {
     for (const studies::Metastable& one : from.metastable) {
         schema::Metastable* put = to->add_metastable();
@@ -51,8 +86,7 @@ void put_metastable(const studies::RehearseResult& from, schema::Rehearsal* to) 
 }
 
 void put_pairs(const studies::RehearseResult& from, schema::Rehearsal* to) {
-    std::map<size_t, std::string> names;
-    for (const studies::Rehearsed& one : from.ranked) names[one.what.place] = one.what.name;
+    Names names = names_of(from);
     for (const studies::Rehearsed& one : from.pairs) {
         schema::Rehearsed* pair = to->add_pairs();
         put(one, pair);
@@ -90,6 +124,7 @@ schema::Rehearsal document(const studies::RehearseResult& from) {
     to.mutable_budget()->set_share(from.budget.share);
     to.mutable_budget()->set_requests(from.budget.requests);
     to.mutable_budget()->set_assumed(from.budget.assumed);
+    put_structure(from, &to);
     put_metastable(from, &to);
     if (from.depth > 1) put_pairs(from, &to);
     return to;

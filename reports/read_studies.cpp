@@ -65,6 +65,43 @@ void read_pairs(const schema::Rehearsal& from, studies::RehearseResult& to) {
     to.counted.apart = whole(from.pair_count().apart());
 }
 
+studies::StructureCheck read(const schema::StructureCheck& from) {
+    using studies::StructureCheck;
+    StructureCheck to;
+    for (const auto says : {StructureCheck::Says::single_point, StructureCheck::Says::too_little,
+                            StructureCheck::Says::failover, StructureCheck::Says::redundant})
+        if (from.says() == studies::says_name(says)) to.says = says;
+    for (const auto verdict : {StructureCheck::Verdict::confirmed, StructureCheck::Verdict::worse,
+                               StructureCheck::Verdict::refuted})
+        if (from.verdict() == studies::verdict_name(verdict)) to.verdict = verdict;
+    to.lost_share = from.lost_share();
+    to.capacity = from.has_capacity() ? from.capacity() : std::numeric_limits<double>::infinity();
+    to.narrowest = from.narrowest();
+    to.failover_seconds = from.failover_seconds();
+    to.behind = {from.behind().begin(), from.behind().end()};
+    to.articulation = from.articulation();
+    to.why = from.why();
+    return to;
+}
+
+void read_structure(const schema::Rehearsal& from, studies::RehearseResult& to) {
+    std::map<std::string, size_t> places;
+    for (const studies::Rehearsed& one : to.ranked) {
+        places[one.what.name] = one.what.place;
+        for (const std::string& name : one.what.alike) places[name] = one.what.place;
+    }
+    for (const schema::Rehearsed& one : from.ranked()) {
+        if (!one.has_structure()) continue;
+        to.structure.push_back(read(one.structure()));
+        to.structure.back().place = places[one.name()];
+    }
+    for (const schema::CutOfTwo& cut : from.cuts_of_two())
+        if (cut.names_size() == 2)
+            to.cuts_of_two.push_back(
+                {places[cut.names(0)], places[cut.names(1)], cut.lost_share()});
+    to.capacity = from.has_capacity() ? from.capacity() : std::numeric_limits<double>::infinity();
+}
+
 void read_metastable(const schema::Rehearsal& from, studies::RehearseResult& to) {
     for (const schema::Metastable& one : from.metastable()) {
         studies::Metastable& into = to.metastable.emplace_back();
@@ -160,6 +197,7 @@ studies::RehearseResult read_result(const schema::Rehearsal& from) {
         to.ranked.back().what.place = to.ranked.size() - 1;
     }
     read_pairs(from, to);
+    read_structure(from, to);
     read_metastable(from, to);
     to.trials = whole(from.trials());
     to.events = whole(from.events());

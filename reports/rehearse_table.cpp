@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "reports/quantity.hpp"
+#include "reports/structure_table.hpp"
 #include "reports/summary_sections.hpp"
 
 namespace faultline::reports {
@@ -15,9 +16,6 @@ using studies::Recovery;
 using studies::Rehearsed;
 using studies::RehearseResult;
 using Align = Table::Align;
-
-// Of those that ended while it was broken so many failed: nothing else can answer for it.
-constexpr double kNobodyElse = 0.9;
 
 std::string name_of(const studies::Contingency& what) {
     std::string text = printable(what.name);
@@ -53,8 +51,6 @@ std::string note_of(const Rehearsed& one, const RehearseResult& result) {
                                  span_text(result.observe_seconds))
                    : fmt::format("did not come back in {} of {} replications", one.stayed_bad,
                                  result.replications);
-    if (one.wrong_share.mean >= kNobodyElse && one.what.kind != studies::ThingKind::pair)
-        return "single point of failure: nothing answers for it";
     return "";
 }
 
@@ -197,7 +193,7 @@ std::string rehearse_table(const RehearseResult& result, const TextStyle& style)
     for (const std::string& line : wrapped(quiet, style.width - 2))
         out += "  " + palette.faint(line) + "\n";
     out += what_hurts(result, style) + what_does_not(result, style) + what_sticks(result, style) +
-           what_hurts_together(result, style);
+           structure_section(result, style) + what_hurts_together(result, style);
     const double rate = static_cast<double>(result.events) / std::max(1e-9, result.wall_seconds);
     return out + "\n  " +
            palette.faint(fmt::format("{} trials, {} events in {}: {} events/s", result.trials,

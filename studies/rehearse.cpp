@@ -158,7 +158,27 @@ private:
             (c < singles_ ? result.ranked : result.pairs).push_back(judged(c, result.budget));
         for (auto* list : {&result.ranked, &result.pairs})
             std::stable_sort(list->begin(), list->end(), RehearseResult::worse);
+        if (options_.breaking.whole()) add_structure(result);
         return result;
+    }
+
+    void add_structure(RehearseResult& result) const {
+        const scenarios::SystemTopology topology{blueprint_};
+        result.capacity = topology.without({}).capacity / topology.offered();
+        for (const Rehearsed& one : result.ranked) {
+            Outcome outcome;
+            outcome.wrong_share = one.wrong_share.mean;
+            outcome.comes_back = 2 * one.stayed_bad <= result.replications;
+            outcome.by_itself =
+                one.recovery == Recovery::by_itself || one.recovery == Recovery::unfelt;
+            outcome.back_after = one.back_after.value_or(0);
+            outcome.busiest = one.busiest;
+            outcome.utilization = one.utilization;
+            result.structure.push_back(check_structure(topology, one.what, outcome));
+        }
+        const std::vector<Contingency> singles(
+            all_.begin(), all_.begin() + static_cast<std::ptrdiff_t>(singles_));
+        result.cuts_of_two = cuts_of_two(topology, singles);
     }
 
     Rehearsed judged(size_t c, const ErrorBudget& budget) const {

@@ -13,6 +13,7 @@
 #include "studies/rehearsal/contingencies.hpp"
 #include "studies/rehearsal/forks.hpp"
 #include "studies/rehearsal/metastable.hpp"
+#include "studies/rehearsal/structure.hpp"
 
 namespace faultline::studies {
 
@@ -76,6 +77,11 @@ struct RehearseResult {
     std::vector<Rehearsed> ranked;  // worst first
     std::vector<Rehearsed> pairs;   // worst first
     Pairs counted;                  // `pairs` is empty: how many were left out
+    // What the topology says of each single thing, in the order of `ranked`, and of two of them;
+    // empty unless things were broken as a whole.
+    std::vector<StructureCheck> structure;
+    std::vector<CutOfTwo> cuts_of_two;
+    double capacity = 0;  // of the whole system, in multiples of the load; infinite: no limit
     // Of the worst single things that come back in fewer than half of the replications; those
     // beyond are counted only.
     std::vector<Metastable> metastable;

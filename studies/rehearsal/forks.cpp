@@ -18,7 +18,7 @@ using models::SeriesBucket;
 namespace {
 
 constexpr double kTwiceAsSlow = 2, kHalf = 0.5;
-constexpr double kFewer = 0.95;       // of something that has become fewer
+constexpr double kFewer = 0.95;      // of something that has become fewer
 constexpr int kMostExtensions = 30;  // of half the time watched
 
 uint64_t bad(const ClassRecord& record) {
@@ -85,11 +85,14 @@ private:
         const models::Reading now = models::read_meters(cluster_);
         for (uint32_t id = 0; id < forks_.blueprint_.components.size(); ++id) {
             const auto measured = models::measure_component(cluster_, before, now, id);
-            const bool gone = std::any_of(what.hits.begin(), what.hits.end(), [&](const Hit& hit) {
-                return hit.component == id && cluster_.components[id].count == 1;
-            });
-            const double busy = std::min(1.0, measured.utilization);
-            if (gone || (busy <= trial_.utilization && busy < kBusy)) continue;
+            // Of those that are up and were not struck: the mean counts the others too.
+            const auto is_struck = [&](const Hit& hit) { return hit.component == id; };
+            const bool struck = std::any_of(what.hits.begin(), what.hits.end(), is_struck);
+            double busy = struck ? 0 : std::min(1.0, measured.utilization);
+            for (uint32_t i = 0; i < measured.instances.size(); ++i)
+                if (!std::binary_search(what.hits.begin(), what.hits.end(), Hit{id, i}))
+                    busy = std::max(busy, std::min(1.0, measured.instances[i].utilization));
+            if (busy <= trial_.utilization && busy < kBusy) continue;
             if (busy < kBusy && trial_.utilization >= kBusy) continue;
             trial_.utilization = busy;
             trial_.busiest = measured.name;

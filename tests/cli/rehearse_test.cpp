@@ -38,7 +38,10 @@ TEST_F(Rehearse, SaysWhatHurtsAndWhatHurtsNobody) {
     EXPECT_THAT(ended.out, HasSubstr("  Two servers behind one balancer\n"));
     EXPECT_THAT(ended.out, HasSubstr("(kill) at 0:10 for 20s, watched for up to"));
     EXPECT_THAT(ended.out, testing::ContainsRegex("edge +[19][0-9.]+K? ±[0-9]+"));
-    EXPECT_THAT(ended.out, HasSubstr("└ single point of failure: nothing answers for it"));
+    EXPECT_THAT(ended.out, testing::ContainsRegex("edge +single point for 100.0% +100.0% wrong +"
+                                                  "confirmed\n"));
+    EXPECT_THAT(ended.out, testing::ContainsRegex("web.0. +redundant: 16x the load +nobody hurt +"
+                                                  "confirmed\n"));
     EXPECT_THAT(ended.out, HasSubstr("  HURTS NOBODY\n    web[0], 1 of 2\n"));
     EXPECT_THAT(ended.out, HasSubstr("30 trials, "));
     std::istringstream lines(ended.out);

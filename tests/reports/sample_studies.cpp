@@ -62,6 +62,22 @@ studies::RehearseResult rehearsal() {
     both.back_after.reset();
     both.recovery = studies::Recovery::none;
     all.pairs = {both};
+    studies::StructureCheck check;
+    check.says = studies::StructureCheck::Says::too_little;
+    check.lost_share = 0.1;
+    check.capacity = 0.7;
+    check.narrowest = "shop";
+    check.failover_seconds = 53;
+    check.behind = {"api", "shop"};
+    check.articulation = true;
+    check.verdict = studies::StructureCheck::Verdict::refuted;
+    check.why = "it is enough";
+    for (size_t i = 0; i < all.ranked.size(); ++i) {
+        check.place = i;
+        all.structure.push_back(check);
+    }
+    all.cuts_of_two = {{0, 0, 0.9}, {1, 2, 0.3}};
+    all.capacity = 2.5;
     studies::Metastable& why = all.metastable.emplace_back();
     why.name = "shop.primary";
     why.comes_back = 0.8;
