@@ -87,15 +87,14 @@ std::string alerts_table(const RunResult& result, const TextStyle& style) {
 // Of all replications, where there are several.
 std::string lateness_table(const RunResult& result, const TextStyle& style) {
     if (result.replications < 2) return "";
-    Table table({Align::left, Align::left, Align::right, Align::right, Align::right});
-    table.row({"", "when", "a run", "fired after", "told after"});
+    Table table({Align::left, Align::right, Align::right, Align::right});
+    table.row({"", "a run", "fired after", "told after"});
     bool any = false;
     for (const auto& one : result.monitoring->rules) {
         if (!(one.fired.mean > 0)) continue;
         any = true;
-        table.row({printable(one.rule.name), printable(one.rule.condition.written),
-                   fmt::format("{:.3g}", one.fired.mean), seconds_with_half(one.fired_after),
-                   seconds_with_half(one.notified_after)});
+        table.row({printable(one.rule.name), fmt::format("{:.3g}", one.fired.mean),
+                   seconds_with_half(one.fired_after), seconds_with_half(one.notified_after)});
     }
     if (!any) return "";
     const Palette palette(style.color);

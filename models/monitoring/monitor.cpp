@@ -114,7 +114,8 @@ void Monitor::change(Cluster& cx, Watched& one, AlertState::Change change, doubl
     if (change == Turn::pending) return;
     if (one.record != kNone) cx.watch_log.alerts[one.record].ended = now;
     if (change == Turn::resolved)
-        cx.story.tell(now, "alert_resolved", spec_.rules[one.rule].name, about(one, value));
+        cx.story.tell(now, "alert_resolved", spec_.rules[one.rule].name, about(one, value),
+                      {.after = one.line});
 }
 
 void Monitor::fire(Cluster& cx, Watched& one, double value) {
@@ -125,8 +126,8 @@ void Monitor::fire(Cluster& cx, Watched& one, double value) {
         cx.watch_log.alerts[one.record].value = value;
     }
     one.told = false;
-    cx.story.tell(now, "alert", rule.name,
-                  std::string{level_name(rule.level)} + ", " + about(one, value));
+    one.line = cx.story.tell(now, "alert", rule.name, level_name(rule.level),
+                             {.because = about(one, value)});
     if (const auto at = groups_[one.rule].came(now, spec_.group_wait))
         cx.appoint(self_, kFlush + one.rule, *at);
 }

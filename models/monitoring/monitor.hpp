@@ -41,6 +41,7 @@ private:
         AlertState state;
         uint32_t record = UINT32_MAX;  // in Cluster::watch_log; none: left out
         bool told = false;             // people know that it fires
+        uint32_t line = UINT32_MAX;    // of the story that says so
     };
 
     void scrape(Cluster& cluster);

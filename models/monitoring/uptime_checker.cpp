@@ -59,10 +59,10 @@ void UptimeChecker::conclude(Cluster& cx, bool passed, const char* how) {
         ++log.checks_failed;
         if (was_down) return;
         if (log.down.size() < WatchLog::kMost) log.down.push_back({sent_, now, {}});
-        cx.story.tell(now, "uptime_check", "down", how);
+        line_ = cx.story.tell(now, "uptime_check", "down", "", {.because = how});
     } else if (was_down) {
         if (!log.down.back().passed) log.down.back().passed = now;
-        cx.story.tell(now, "uptime_check", "up again", "an answer in time");
+        cx.story.tell(now, "uptime_check", "up again", "an answer in time", {.after = line_});
     }
 }
 

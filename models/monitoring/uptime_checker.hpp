@@ -35,6 +35,7 @@ private:
     uint32_t self_ = 0, round_ = 0;
     uint32_t probe_ = UINT32_MAX;  // under way
     sim::Time sent_;
+    uint32_t line_ = UINT32_MAX;  // of the story: it is down
 };
 
 }  // namespace faultline::models

@@ -45,8 +45,9 @@ TEST(Monitor, NoticesADeadServerAtTheNextEvaluationAfterTheNextScrape) {
     EXPECT_EQ(alert.value, 0);
     std::string words;
     for (const StoryLine& line : cx.story.lines())
-        if (line.what.starts_with("alert")) words += line.what + " " + line.detail + "; ";
-    EXPECT_EQ(words, "alert warning, a: written (0%); alert_resolved a: written (100%); ");
+        if (line.what.starts_with("alert"))
+            words += line.what + " " + line.detail + " " + line.because + "; ";
+    EXPECT_EQ(words, "alert warning a: written (0%); alert_resolved a: written (100%) ; ");
 }
 
 TEST(Monitor, DoesNotSeeWhatIsOverBeforeTheNextScrape) {
