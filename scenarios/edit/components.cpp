@@ -80,6 +80,9 @@ std::string connect_clients(Node& tree, const std::string& to) {
 
 std::string connect_balancer(Node& tree, Node& balancer, const std::string& to) {
     if (section_of(tree, to) != "services") return "a load balancer spreads calls over services";
+    for (const NameUse& use : names_used(balancer, schema::LoadBalancer::descriptor()))
+        if (use.kind == "service" && *use.text == to)
+            return fmt::format("'{}' is one of its backends already", to);
     Entry* backends = balancer.find("backends");
     if (backends == nullptr || backends->value.kind == Node::Kind::empty ||
         (backends->value.is_list() && backends->value.items.empty())) {

@@ -160,6 +160,7 @@ private:
 
     void map(FormRow& row, const FieldDescriptor* f, const Node* node, const std::string& path) {
         row.kind = Kind::map;
+        if (!about(f).refers_to().empty()) row.words = words(f, "");
         if (node != nullptr && node->is_map())
             for (const Entry& entry : node->entries)
                 row.rows.push_back(entry_row(f, entry, joined(path, entry.key)));
