@@ -80,14 +80,16 @@ void check_overlaps(CompileContext& cx) {
             const bool contradict =
                 kills(faults[k]) && (kills(faults[i]) || faults[i].verb == Fault::Verb::hang);
             if (!overlap || !contradict) continue;
-            cx.report.error(element("faults", static_cast<int>(i)),
-                            fmt::format("{} is dead then already: faults[{}] kills it at {}{}",
-                                        faults[i].target_name, k, write_duration(first->from),
-                                        first->until == INT64_MAX
-                                            ? " for ever"
-                                            : fmt::format(", for {}", write_duration(first->until -
-                                                                                     first->from))),
-                            "let one begin when the other is over");
+            // It adds nothing, and is no mistake: two people may break the same thing.
+            cx.report.warning(
+                element("faults", static_cast<int>(i)),
+                fmt::format(
+                    "{} is dead then already: faults[{}] kills it at {}{}", faults[i].target_name,
+                    k, write_duration(first->from),
+                    first->until == INT64_MAX
+                        ? " for ever"
+                        : fmt::format(", for {}", write_duration(first->until - first->from))),
+                "let one begin when the other is over");
             break;
         }
     }

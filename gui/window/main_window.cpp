@@ -70,7 +70,11 @@ MainWindow::MainWindow(bool remembers, QWidget* parent)
     canvas_->setFocus();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow() {
+    // Panels look at the hub as long as there are any.
+    qDeleteAll(findChildren<QDockWidget*>(Qt::FindDirectChildrenOnly));
+    delete takeCentralWidget();
+}
 
 void MainWindow::add_panels() {
     QDockWidget* below = nullptr;  // the first one there: the others are its tabs
