@@ -83,33 +83,50 @@ void Stage::forget_the_future() {
         if (later(hand_[i].mended)) hand_[i].mended = interventions_[i].mended = {INT64_MAX};
 }
 
+// The wires that a fault disturbs.
+void Stage::add_edges_of(const models::Fault& fault, std::vector<uint32_t>& edges) const {
+    const auto component = [this](uint32_t id) {
+        return id == models::kNone ? system_->users() : id;
+    };
+    const auto* cut = std::get_if<models::Partition>(&fault.details);
+    const auto stands_in = [&](const std::vector<models::InstanceRef>& side, uint32_t id) {
+        return std::any_of(side.begin(), side.end(), [&](const models::InstanceRef& ref) {
+            return ref.role != models::InstanceRef::Role::zone && component(ref.component) == id;
+        });
+    };
+    for (uint32_t e = 0; e < system_->edges.size(); ++e) {
+        const SystemView::Edge& edge = system_->edges[e];
+        bool hit = fault.link && edge.from == component(fault.link->first) &&
+                   edge.to == fault.link->second;
+        if (cut)
+            for (const auto& [near, far] :
+                 {std::pair{edge.from, edge.to}, std::pair{edge.to, edge.from}})
+                hit = hit || (stands_in(cut->from, near) &&
+                              (cut->rest ? !stands_in(cut->from, far) : stands_in(cut->to, far)));
+        if (fault.verb == models::Fault::Verb::dns_failure) hit = edge.to == fault.target.component;
+        if (hit) edges.push_back(e);
+    }
+}
+
 // Where no link is modelled there is nothing to disturb. The same system with one there is another
 // one: it has to be run again from the start.
 std::shared_ptr<const models::Blueprint> Stage::with_links_for(
     const std::vector<models::Fault>& all) {
     std::shared_ptr<models::Blueprint> more;
     for (const models::Fault& fault : all) {
-        if (!fault.link) continue;
-        const auto is_there = [&](const models::Fault& one) { return one.link == fault.link; };
-        if (std::any_of(blueprint_->faults.begin(), blueprint_->faults.end(), is_there)) continue;
-        std::vector<uint32_t> edges;
-        add_edges_of(fault, edges);
-        for (const uint32_t edge : edges) {
-            if (system_->edges[edge].link) continue;
-            if (!more) more = std::make_shared<models::Blueprint>(*blueprint_);
-            more->faults.push_back(fault);
-            more->faults.back().by_hand = true;
-        }
+        std::vector<uint32_t> wires;
+        add_edges_of(fault, wires);
+        // With a partition among its faults a system has a link everywhere.
+        if (fault.verb == models::Fault::Verb::partition)
+            for (uint32_t e = 0; e < system_->edges.size(); ++e) wires.push_back(e);
+        if (std::all_of(wires.begin(), wires.end(),
+                        [this](uint32_t e) { return system_->edges[e].link; }))
+            continue;
+        if (!more) more = std::make_shared<models::Blueprint>(*blueprint_);
+        more->faults.push_back(fault);
+        more->faults.back().by_hand = true;
     }
     return more;
-}
-
-void Stage::add_edges_of(const models::Fault& fault, std::vector<uint32_t>& edges) const {
-    if (!fault.link) return;
-    const uint32_t from = fault.link->first == models::kNone ? system_->users() : fault.link->first;
-    for (uint32_t e = 0; e < system_->edges.size(); ++e)
-        if (system_->edges[e].from == from && system_->edges[e].to == fault.link->second)
-            edges.push_back(e);
 }
 
 std::string Stage::strike(const std::string& text) {

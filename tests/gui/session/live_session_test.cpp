@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
-
 #include "scenarios/compile.hpp"
 #include "scenarios/experiment.hpp"
 
@@ -82,14 +80,13 @@ TEST(LiveSession, ShowsWhatTheDocumentSaysOfTheSameSecond) {
     ASSERT_EQ(document.component_bucket_seconds, 1);
     size_t compared = 0;
     for (const FramePtr& frame : past) {
-        const double at = frame->at.seconds();
-        if (at < 2 || at != std::floor(at)) continue;
-        const auto second = static_cast<size_t>(at) - 1;
+        if (frame->at < seconds(2) || frame->at.ns % 1'000'000'000 != 0) continue;
+        const auto second = static_cast<size_t>(frame->at.ns / 1'000'000'000) - 1;
         for (size_t id = 0; id < document.components.size(); ++id) {
             const scenarios::ComponentResult& component = document.components[id];
             if (component.resource.empty()) continue;
             EXPECT_FLOAT_EQ(frame->components[id].utilization, component.utilization_series[second])
-                << component.name << " at " << at;
+                << component.name << " in second " << second;
         }
         EXPECT_NEAR(frame->users.goodput, document.series.succeeded[second], 1e-9);
         EXPECT_NEAR(frame->users.bad, document.series.bad[second], 1e-9);
