@@ -136,7 +136,9 @@ void Canvas::paint_wire(QPainter& painter, uint32_t e) const {
     QString text = rate_text(double{now.rate});
     if (failing) text += ", " + percent_text(std::min(1.0, double{now.bad / now.rate})) + " fail";
     const QRectF box = QFontMetricsF(small).boundingRect(text).adjusted(-5, -2, 5, 2);
-    const QRectF label = box.translated(wire.at(0.5) - box.center());
+    // Above the wire: the dots go along it.
+    const QPointF middle = wire.at(0.5) - QPointF(0, 15);
+    const QRectF label = box.translated(middle - box.center());
     painter.setBrush(t.card);
     painter.setPen(QPen(colour, 1));
     painter.drawRoundedRect(label, 5, 5);
@@ -198,9 +200,8 @@ void Canvas::paintEvent(QPaintEvent* /*event*/) {
         painter.drawLine(pressed_, last_);
     }
     if (!hasFocus()) return;
-    painter.setPen(QPen(theme().of(Meaning::information), 1));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawRect(rect().adjusted(0, 0, -1, -1));
+    // Who goes by the keyboard sees where it is.
+    painter.fillRect(0, height() - 2, width(), 2, theme().of(Meaning::information));
 }
 
 QWidget* make_canvas(Hub& hub, QWidget* parent) { return new Canvas(hub, parent); }

@@ -117,7 +117,7 @@ void Canvas::contextMenuEvent(QContextMenuEvent* event) {
     }
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    if (target.component < hub_.system().users() || target.edge != kNone) {
+    if (target.component != kNone || target.edge != kNone) {
         fill_menu(*menu, hub_, target);
     } else {
         menu->addAction(tr("Show all of it\tF"), this, &Canvas::fit);
@@ -173,7 +173,7 @@ void Canvas::keyPressEvent(QKeyEvent* event) {
 }
 
 void Canvas::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::PaletteChange) {
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange) {
         dots_.theme_changed();
         fitted_ ? fit() : stale();
     }

@@ -69,11 +69,11 @@ void paint_meter(QPainter& painter, const QRectF& card, const CardText& text) {
     for (int i = 0; i < kQueueBlocks; ++i) {
         const Meaning what = i < 4 ? Meaning::normal : i < 8 ? Meaning::busy : Meaning::critical;
         painter.setBrush(i < text.blocks ? t.of(what) : t.grid);
-        painter.drawRoundedRect(QRectF(card.left() + kLeft + 8.4 * i, card.top() + 56, 6.4, 7), 1.5,
+        painter.drawRoundedRect(QRectF(card.left() + kLeft + 7.2 * i, card.top() + 56, 5.4, 7), 1.5,
                                 1.5);
     }
     draw(painter, card_font(11), text.blocks > 0 ? t.text : t.faint,
-         QRectF(card.right() - 56, card.top() + 52, 56 - kRight, 15), Qt::AlignRight, text.queue);
+         QRectF(card.right() - 66, card.top() + 52, 66 - kRight, 15), Qt::AlignRight, text.queue);
 }
 
 void paint_load(QPainter& painter, const QRectF& card, const CardText& text) {
@@ -110,14 +110,14 @@ void paint_pip(QPainter& painter, const Pip& pip, const Frame& frame, bool chose
         painter.drawRoundedRect(pip.box, 3, 3);
     } else {
         // A column that fills with its load.
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(t.grid);
+        const QColor colour = t.of(meaning_of_load(now.utilization));
+        painter.setPen(QPen(colour, 1.2));
+        painter.setBrush(t.card);
         painter.drawRoundedRect(pip.box, 3, 3);
-        const double share = std::clamp<double>(now.utilization, 0.12, 1);
-        QRectF filled = pip.box;
+        const double share = std::clamp<double>(now.utilization, 0, 1);
+        QRectF filled = pip.box.adjusted(1.2, 1.2, -1.2, -1.2);
         filled.setTop(filled.bottom() - share * filled.height());
-        painter.setBrush(t.of(meaning_of_load(now.utilization)));
-        painter.drawRoundedRect(filled, 2.5, 2.5);
+        painter.fillRect(filled, colour);
     }
     if (now.state & kPrimary) {
         painter.setBrush(Qt::NoBrush);

@@ -153,9 +153,10 @@ void LiveChart::drawForeground(QPainter* painter, const QRectF& /*rect*/) {
     painter->setPen(QPen(t.text, 1));
     painter->drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
     double left = px(10);
+    const auto fits = [&](double width) { return left + width < viewport()->width() - 4; };
     const auto write = [&](const QString& text, const QFont& f, const QColor& colour) {
         const double width = QFontMetricsF(f).horizontalAdvance(text);
-        if (left + width > viewport()->width() - 4) return;
+        if (!fits(width)) return;
         painter->setFont(f);
         painter->setPen(colour);
         painter->drawText(QRectF(left, px(4), width + 2, px(18)), Qt::AlignVCenter, text);
@@ -165,13 +166,13 @@ void LiveChart::drawForeground(QPainter* painter, const QRectF& /*rect*/) {
     for (size_t i = 0; i < lines_.size(); ++i) {
         const Line& line = lines_[i];
         const double value = value_at(line.points, moment_);
-        const QPen pen(t.of(line.meaning), px(1.8), style_of(i));
-        if (left + px(16) < viewport()->width()) {
-            painter->setPen(pen);
-            painter->drawLine(QPointF(left, px(13)), QPointF(left + px(15), px(13)));
-            left += px(19);
-        }
-        write(line.name + (std::isnan(value) ? "" : " " + text_(value)), ui_font(11), t.text);
+        QString text = line.name;
+        if (!std::isnan(value)) text += " " + text_(value);
+        if (!fits(px(19) + QFontMetricsF(ui_font(11)).horizontalAdvance(text))) continue;
+        painter->setPen(QPen(t.of(line.meaning), px(1.8), style_of(i)));
+        painter->drawLine(QPointF(left, px(13)), QPointF(left + px(15), px(13)));
+        left += px(19);
+        write(text, ui_font(11), t.text);
     }
 }
 
@@ -193,7 +194,9 @@ void LiveChart::mouseReleaseEvent(QMouseEvent* event) {
 }
 
 void LiveChart::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::PaletteChange && chart()) set_colours();
+    const bool looks_change =
+        event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange;
+    if (looks_change && chart()) set_colours();
     QChartView::changeEvent(event);
 }
 

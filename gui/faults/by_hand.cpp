@@ -57,6 +57,41 @@ QString flush(const Hub& hub, const Target& target) {
     if (!component || (component->kind != "cache" && component->kind != "cdn")) return "";
     return "flush: " + quoted(QString::fromStdString(component->name));
 }
+bool has_cores(const Hub& hub, const Target& target) {
+    if (target.component >= hub.system().users()) return false;
+    const auto& placement = hub.design().blueprint->components[target.component].placement;
+    return placement.machine != kNone || placement.host != kNone;
+}
+QString on_machine(const Hub& hub, const Target& target, const QString& text) {
+    return has_cores(hub, target) ? on_instance(hub, target, text) : QString();
+}
+QString cpu_theft(const Hub& hub, const Target& target) {
+    return on_machine(hub, target, "cpu_theft: {target: %1, share: 50%}");
+}
+bool has_disk(const Hub& hub, const Target& target) {
+    const auto* component = component_of(hub, target);
+    return component && component->kind == "database" && has_cores(hub, target);
+}
+QString fill_disk(const Hub& hub, const Target& target) {
+    return has_disk(hub, target) ? on_instance(hub, target, "fill_disk: %1") : QString();
+}
+QString disk_slow(const Hub& hub, const Target& target) {
+    return has_disk(hub, target) ? on_instance(hub, target, "disk_slow: {target: %1, by: 10x}")
+                                 : QString();
+}
+QString restart_loop(const Hub& hub, const Target& target) {
+    const auto* component = component_of(hub, target);
+    if (!component || component->kind != "service") return "";
+    return on_instance(hub, target, "restart_loop: %1");
+}
+QString memory_leak(const Hub& hub, const Target& target) {
+    const auto* component = component_of(hub, target);
+    if (!component || component->kind != "service") return "";
+    return on_instance(hub, target, "memory_leak: {target: %1, fills: 30s}");
+}
+QString traffic_spike(const Hub& hub, const Target& target) {
+    return hub.live() && target.component == hub.system().users() ? "traffic_spike: 3x" : QString();
+}
 QString latency(const Hub& hub, const Target& target) {
     const uint32_t edge = edge_of(hub, target);
     if (edge == kNone) return "";
@@ -96,11 +131,12 @@ QString text_of(const Hub& hub, const Verb& verb, const Target& target) {
         const QString fault = verb.fault(hub, target);
         return QString(verb.text).replace("%3", fault.section('"', 1, 1));
     }
-    return QString(verb.text).arg(name);
+    return QString(verb.text).contains("%1") ? QString(verb.text).arg(name) : verb.text;
 }
 
 bool hits(const Intervention& one, const SystemView& system, const Target& target) {
     if (target.component == kNone && target.edge == kNone) return true;
+    if (target.component == system.users()) return one.instances.empty() && one.edges.empty();
     if (target.edge != kNone)
         return std::find(one.edges.begin(), one.edges.end(), target.edge) != one.edges.end();
     const auto is_meant = [&](uint32_t i) {
@@ -135,6 +171,12 @@ const std::vector<Verb>& verbs() {
         {"latency", "Make %2 200 ms longer", "L", latency},
         {"loss", "Let %2 lose 5 %", "M", loss},
         {"partition", "Cut %2", "P", partition},
+        {"cpu_theft", "Take half of %1's cores away", "", cpu_theft},
+        {"fill_disk", "Fill the disk of %1", "", fill_disk},
+        {"disk_slow", "Let the disk of %1 be 10x slower", "", disk_slow},
+        {"restart_loop", "Let %1 die again and again", "", restart_loop},
+        {"memory_leak", "Let %1 lose memory, full in 30 s", "", memory_leak},
+        {"traffic_spike", "Three times the users' load", "T", traffic_spike},
         {"zone_outage", "Zone %3 goes down", "Z", zone_outage},
     };
     return all;

@@ -147,6 +147,7 @@ void Inspector::show_selection() {
     const SystemView& system = hub_.system();
     const uint32_t id = hub_.selected(), edge = hub_.selected_edge();
     QString title = hub_.live() ? tr("All requests") : tr("Nothing is open");
+    if (id == system.users()) title = tr("Users");
     if (id < system.users()) title = QString::fromStdString(system.components[id].name);
     if (edge != kNone)
         title = QString::fromStdString(system.components[system.edges[edge].from].name) +
@@ -171,13 +172,16 @@ void Inspector::show_moment() {
     else
         figures_->setText(hub_.live() ? figures_of_users() : tr("Ctrl+O opens a scenario."));
     model_->show_moment();
-    break_->setVisible(component || edge != kNone);
+    break_->setVisible(id != kNone || edge != kNone);
     mend_->setEnabled(can_be_revived(hub_, selection(hub_)));
     mend_->setVisible(hub_.live());
 }
 
 void Inspector::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::PaletteChange && title_) {
+    // The style sheet gives every label its first font back.
+    const bool looks_change =
+        event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange;
+    if (looks_change && title_) {
         set_fonts();
         show_moment();
     }

@@ -32,7 +32,7 @@ const Theme* themes() {
          rgb(0x353e4c),
          rgb(0xe8ebf1),
          rgb(0x98a2b3),
-         rgb(0x272e39),
+         rgb(0x2f3744),
          {rgb(0x41bd8f), rgb(0xe5b045), rgb(0xf5854a), rgb(0xf2586a), rgb(0x62adff)},
          1},
         {"projector",

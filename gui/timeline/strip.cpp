@@ -12,7 +12,7 @@
 namespace faultline::gui {
 namespace {
 
-constexpr double kTop = 17, kBottom = 17, kSide = 8;  // pixels around the track
+constexpr double kTop = 17, kBottom = 17, kSide = 24;  // pixels around the track
 constexpr double kMark = 9;
 
 // 1 s, 2 s, 5 s, 10 s, 30 s, 1 min ...: the first that leaves labels room.

@@ -147,7 +147,9 @@ void TimeBar::show_now() {
 }
 
 void TimeBar::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::PaletteChange && clock_) draw_icons();
+    const bool looks_change =
+        event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange;
+    if (looks_change && clock_) draw_icons();
     QWidget::changeEvent(event);
 }
 

@@ -108,8 +108,11 @@ void MainWindow::add_panels() {
     QList<QDockWidget*> right, bottom;
     for (QDockWidget* dock : findChildren<QDockWidget*>())
         (dockWidgetArea(dock) == Qt::RightDockWidgetArea ? right : bottom) << dock;
-    resizeDocks(right, QList<int>(right.size(), static_cast<int>(px(330))), Qt::Horizontal);
+    resizeDocks(right, QList<int>(right.size(), static_cast<int>(px(350))), Qt::Horizontal);
     resizeDocks(bottom, QList<int>(bottom.size(), static_cast<int>(px(190))), Qt::Vertical);
+    if (right.size() > 1)
+        resizeDocks({right[0], right[1]}, {static_cast<int>(px(380)), static_cast<int>(px(260))},
+                    Qt::Vertical);
     view_->addSeparator();
     add(view_, "first_layout", tr("Panels as they were at first"), {},
         [this] { restoreState(first_state_, kLayoutVersion); });
