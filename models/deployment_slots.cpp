@@ -44,7 +44,9 @@ void Deployment::start_instance(Cluster& cx, uint32_t i) {
 
 bool Deployment::start_one(Cluster& cx) {
     for (uint32_t i = 0; i < slots_.size(); ++i) {
-        if (slots_[i].phase != Phase::off) continue;
+        // Nobody is started on a machine that is known to be dead.
+        const bool dead = cx.troubles.has(Effect::Kind::down, first(cx) + i);
+        if (slots_[i].phase != Phase::off || dead) continue;
         start_instance(cx, i);
         return true;
     }

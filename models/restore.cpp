@@ -47,7 +47,9 @@ void RestoreManager::restore(Cluster& cx) {
     for (uint32_t i = 0; i < shard.count; ++i)
         if (shard.first_instance + i != shard.primary) shard.feeds[i].rebuilding = true;
     shard.fenced = false;
-    cx.restart(shard.primary);
+    // On another machine: what keeps the old one down keeps it down.
+    cx.instance(shard.primary).power(true);
+    cx.back_in_service(shard, shard.primary);
     cx.story.lost_writes(shard.primary, lost, saved_at_);
     service_back(cx, shard.primary);
     cx.story.tell(
