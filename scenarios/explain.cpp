@@ -147,6 +147,7 @@ private:
     // A message that is nothing but a list is written as one.
     static bool is_list(const Descriptor* type) {
         return type->field_count() == 1 && type->field(0)->is_repeated() &&
+               message_of(type->field(0)) != nullptr &&
                shape(type).list() == type->field(0)->name();
     }
 
