@@ -5,6 +5,8 @@
 #include <limits>
 #include <mutex>
 
+#include "scenarios/lesson_file.hpp"
+
 namespace faultline::gui {
 
 // Where the session's thread leaves its latest snapshot: the window takes one when it has time for
@@ -90,12 +92,18 @@ void Hub::take(uint64_t session, SnapshotPtr snapshot) {
     Q_EMIT shown();
 }
 
-void Hub::open(const QString& path) { start(load_design(path.toStdString())); }
+void Hub::open(const QString& path) {
+    if (scenarios::is_lesson_file(path.toStdString())) {
+        Q_EMIT lesson_wanted(path);
+        return;
+    }
+    open_design(load_design(path.toStdString()));
+}
 void Hub::open_text(const std::string& text, const std::string& path) {
-    start(design_of_text(text, path));
+    open_design(design_of_text(text, path));
 }
 
-void Hub::start(Design design) {
+void Hub::open_design(Design design) {
     if (!design.usable()) {
         // What runs goes on: a broken file is there to be mended.
         design_.loaded.diagnostics = design.loaded.diagnostics;
@@ -116,6 +124,31 @@ void Hub::adopt(std::unique_ptr<LiveSession> session) {
     frame_ = snapshot_->frame;
     Q_EMIT opened();
     Q_EMIT shown();
+}
+
+Hub& Hub::open_beside() {
+    if (!beside_) {
+        beside_ = new Hub(this);
+        connect(beside_, &Hub::refused, this, &Hub::refused);
+        Q_EMIT beside_changed();
+    }
+    return *beside_;
+}
+
+void Hub::close_beside() {
+    if (!beside_) return;
+    beside_->deleteLater();
+    beside_ = nullptr;
+    Q_EMIT beside_changed();
+}
+
+void Hub::branch_beside() {
+    if (!live()) return;
+    pause();
+    Hub& other = open_beside();
+    other.design_ = design_;
+    other.session_.reset();
+    other.adopt(session_->branch(other.listener()));
 }
 
 void Hub::select(uint32_t component, uint32_t instance) {

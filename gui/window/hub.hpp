@@ -35,15 +35,22 @@ public:
     const std::vector<sim::Time>& bookmarks() const { return bookmarks_; }
 
     // ---- the design
-    void open(const QString& path);
+    void open(const QString& path);  // a lesson is passed on: lesson_wanted()
     // What an editor holds: the session starts anew. `path` may be "".
     void open_text(const std::string& text, const std::string& path);
+    void open_design(Design design);
     // A session made elsewhere, such as a branch, in place of this one.
     void adopt(std::unique_ptr<LiveSession> session);
     // A listener for LiveSession, whose snapshots become this hub's.
     LiveSession::Listener listener();
 
+    // ---- a second system beside this one, to compare with: a hub of its own
+    Hub* beside() const { return beside_; }  // null: there is none
+    Hub& open_beside();                      // without a design yet, if there was none
+
 public Q_SLOTS:
+    void close_beside();
+    void branch_beside();  // another future of this system, from now on
     void select(uint32_t component, uint32_t instance = models::kNone);
     void select_edge(uint32_t edge);
     void bookmark();  // the moment shown
@@ -70,9 +77,10 @@ Q_SIGNALS:
     void shown();           // snapshot() or frame() is another one
     void selection_changed();
     void refused(const QString& why);
+    void beside_changed();  // there is a second system, or no more
+    void lesson_wanted(const QString& path);
 
 private:
-    void start(Design design);
     void take(uint64_t session, SnapshotPtr snapshot);
     void forget();
 
@@ -87,6 +95,7 @@ private:
     struct Mailbox;
     std::shared_ptr<Mailbox> mailbox_;
     std::unique_ptr<LiveSession> session_;
+    Hub* beside_ = nullptr;
 };
 
 // The speeds that faster() and slower() go through: 1:1000 to as fast as it can (infinite).

@@ -128,7 +128,8 @@ void MainWindow::present(bool on) {
     if (on) {
         look_before_ = current_look();
         state_before_ = saveState(kLayoutVersion);
-        for (QDockWidget* dock : findChildren<QDockWidget*>()) dock->hide();
+        for (QDockWidget* dock : findChildren<QDockWidget*>())
+            if (dock->objectName() != "lesson") dock->hide();
         set_look(Look::projector);
         showFullScreen();
     } else {

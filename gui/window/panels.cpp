@@ -1,7 +1,9 @@
 #include "gui/window/panels.hpp"
 
 #include "gui/charts/charts.hpp"
+#include "gui/compare/compare_page.hpp"
 #include "gui/inspector/inspector.hpp"
+#include "gui/lessons/lesson_panel.hpp"
 #include "gui/log/incident_log.hpp"
 #include "gui/log/problems.hpp"
 #include "gui/requests/waterfall_view.hpp"
@@ -10,6 +12,8 @@ namespace faultline::gui {
 
 const std::vector<Panel>& panels() {
     static const std::vector<Panel> all{
+        {"compare", "Compare", Place::centre, true, "C", make_compare_page},
+        {"lesson", "Lesson", Place::left, false, "Ctrl+E", make_lesson_panel},
         {"inspector", "Selected", Place::right, true, "Ctrl+I", make_inspector},
         {"incidents", "Incident log", Place::right, true, "Ctrl+L", make_incident_log},
         {"problems", "Mistakes in the file", Place::bottom, false, "Ctrl+M", make_problems},
