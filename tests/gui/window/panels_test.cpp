@@ -60,7 +60,7 @@ private Q_SLOTS:
         QVERIFY(!mend->isEnabled());
         Q_EMIT instances->doubleClicked(instances->model()->index(1, 0));
         open.settle();
-        QCOMPARE(instances->model()->index(1, 1).data().toString(), QString("down"));
+        QVERIFY(instances->model()->index(1, 1).data().toString().startsWith("down"));
         QVERIFY(mend->isEnabled());
         QTest::mouseClick(mend, Qt::LeftButton);
         open.settle();
