@@ -23,6 +23,7 @@ QString text_of(const std::string& text) { return QString::fromStdString(text); 
 LessonPanel::LessonPanel(Hub& hub, QWidget* parent)
     : QWidget(parent), hub_{hub}, player_{hub, this} {
     setObjectName("lesson_panel");
+    setMinimumWidth(static_cast<int>(px(270)));
     auto* whole = new QVBoxLayout(this);
     auto* scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
@@ -54,6 +55,7 @@ LessonPanel::LessonPanel(Hub& hub, QWidget* parent)
     run_ = new QPushButton(this);
     next_ = new QPushButton(tr("Next"), this);
     place_ = label("lesson_place", 12, QFont::Normal);
+    place_->setWordWrap(false);
     previous_->setObjectName("lesson_previous");
     run_->setObjectName("lesson_run");
     next_->setObjectName("lesson_next");
