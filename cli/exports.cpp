@@ -11,7 +11,8 @@
 namespace faultline::cli {
 namespace {
 
-// Of traces to keep: far more than there are (the largest number means something else, keep_all.hpp).
+// Of traces to keep: far more than there are (the largest number means something else,
+// keep_all.hpp).
 constexpr uint32_t kNoLimit = UINT32_MAX / 2;
 
 Exports::One parse(const std::string& text) {
