@@ -79,6 +79,7 @@ Inspector::Inspector(Hub& hub, QWidget* parent)
     column->addWidget(figures_);
     column->addLayout(row);
     column->addWidget(instances_, 1);
+    column->addStretch(0);  // without a table, what there is stays at the top
     connect(&hub_, &Hub::opened, this, &Inspector::show_selection);
     connect(&hub_, &Hub::selection_changed, this, &Inspector::show_selection);
     connect(&hub_, &Hub::shown, this, &Inspector::show_moment);
