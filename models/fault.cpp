@@ -2,10 +2,13 @@
 
 #include "models/cluster.hpp"
 #include "models/incident.hpp"
+#include "models/monitoring/condition.hpp"
 
 namespace faultline::models {
 
 using Role = InstanceRef::Role;
+
+static constexpr sim::Duration kLookEvery{1'000'000'000};
 
 const char* verb_name(Fault::Verb verb) {
     // In the order of Fault::Verb.
@@ -101,15 +104,41 @@ void FaultPlan::add_clock(uint32_t index, uint32_t only, const std::string& numb
 
 void FaultPlan::start(Cluster& cx, uint32_t self) {
     self_ = self;
+    sim::Duration keep{};
     for (uint32_t i = 0; i < clocks_.size(); ++i) {
         Clock& clock = clocks_[i];
         const Fault& fault = faults_[clock.fault];
         if (fault.by_hand || fault.after != kNone) continue;
+        if (fault.when) {
+            clock.awaits = true;
+            keep = std::max(keep, fault.when->window);
+            continue;
+        }
         cx.appoint(self_, i, fault.every ? fault.at + clock.every.draw() : fault.at);
     }
+    if (keep.ns == 0) return;
+    readings_.emplace(cx, keep);
+    cx.appoint(self_, kLook, cx.kernel.now() + kLookEvery);
+}
+
+// What has struck is not waited for again.
+void FaultPlan::look(Cluster& cx) {
+    const sim::Time now = cx.kernel.now();
+    readings_->read(cx);
+    bool waits = false;
+    for (uint32_t i = 0; i < clocks_.size(); ++i) {
+        Clock& clock = clocks_[i];
+        if (!clock.awaits) continue;
+        const Fault& fault = faults_[clock.fault];
+        clock.awaits = !readings_->holds(*fault.when, now);
+        waits |= clock.awaits;
+        if (!clock.awaits) cx.appoint(self_, i, now + fault.pause);
+    }
+    if (waits) cx.appoint(self_, kLook, now + kLookEvery);
 }
 
 void FaultPlan::due(Cluster& cx, uint32_t what) {
+    if (what == kLook) return look(cx);
     if (what & kCourse) return course_due(cx, what & ~kCourse);
     clocks_[what].appointed = false;
     if (clocks_[what].striking) {

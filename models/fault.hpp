@@ -10,10 +10,12 @@
 // becomes of those that change while they last. What is in force is kept in Cluster::troubles, so
 // that any number of plans and faults may overlap.
 #pragma once
+#include <optional>
 #include <vector>
 
 #include "models/blueprint.hpp"
 #include "models/control.hpp"
+#include "models/monitoring/readings.hpp"
 #include "models/story.hpp"
 #include "models/troubles.hpp"
 #include "sim/sampler.hpp"
@@ -55,6 +57,7 @@ private:
         uint32_t only = kNone;   // which of the fault's targets it strikes
         bool striking = false;   // the fault is in force: the next appointment ends it
         bool appointed = false;  // it follows another fault, which is over
+        bool awaits = false;     // its condition has not held yet
         uint64_t strike = 0;     // its number in Cluster::troubles
         std::vector<uint32_t> struck;
         uint32_t incident = kNoIncident;  // its latest
@@ -69,7 +72,8 @@ private:
         sim::Duration fills{};
         uint32_t deaths = 0;  // of the instance, when this life of it began
     };
-    static constexpr uint32_t kCourse = 1u << 31;  // an appointment of a course, not of a clock
+    // Appointments that are no clock's: a course goes on; is what others wait for so?
+    static constexpr uint32_t kCourse = 1u << 31, kLook = 1u << 30;
 
     void add_clock(uint32_t fault, uint32_t only, const std::string& number, double rate);
     std::string name_of(Cluster& cluster, const Clock& clock) const;
@@ -86,6 +90,7 @@ private:
     void mend(Cluster& cluster, uint32_t index);
     void tell_mended(Cluster& cluster, uint32_t instance, bool was_up, bool stood_still) const;
     void call_followers(Cluster& cluster, uint32_t fault);
+    void look(Cluster& cluster);  // every second, while anything waits for a condition
 
     // --- how it goes on
     void begin_courses(Cluster& cluster, uint32_t clock);
@@ -101,6 +106,7 @@ private:
     std::vector<Fault> faults_;
     std::vector<Clock> clocks_;
     std::vector<Course> courses_;
+    std::optional<Readings> readings_;
     uint32_t self_ = 0;
 };
 

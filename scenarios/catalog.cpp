@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "models/balance/catalog.hpp"
 #include "models/fault.hpp"
 #include "scenarios/schema/scenario.pb.h"
@@ -10,14 +12,22 @@
 namespace faultline::scenarios {
 namespace {
 
+// What not stating it means.
+std::string if_absent(const FieldDescriptor* field) {
+    const schema::About& a = about(field);
+    if (a.required()) return "required";
+    if (!a.default_().empty()) return a.default_();
+    for (const std::string& group : shape(field->containing_type()).exactly_one()) {
+        const auto names = split_words(group);
+        if (std::find(names.begin(), names.end(), field->name()) != names.end())
+            return fmt::format("another of {}", fmt::join(names, ", "));
+    }
+    return a.absent();
+}
+
 CatalogOption option(const FieldDescriptor* field) {
     const schema::About& a = about(field);
-    const bool stated = !a.default_().empty();
-    return {field->name(), expectation(field),
-            a.required() ? "required"
-            : stated     ? a.default_()
-                         : a.absent(),
-            a.source(), a.help()};
+    return {field->name(), expectation(field), if_absent(field), a.source(), a.help()};
 }
 
 // As it must be written inside braces.

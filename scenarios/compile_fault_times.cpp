@@ -7,6 +7,7 @@
 #include <map>
 
 #include "models/fault.hpp"
+#include "models/monitoring/condition.hpp"
 #include "scenarios/units.hpp"
 
 namespace faultline::scenarios {
@@ -55,8 +56,8 @@ void at_random(CompileContext& cx, const schema::Fault& written, const std::stri
 struct Stretch {
     int64_t from = 0, until = INT64_MAX;
 };
-std::optional<Stretch> stretch_of(const Fault& fault) {
-    if (fault.every || fault.after != models::kNone) return std::nullopt;
+std::optional<Stretch> stretch_of(const schema::Fault& written, const Fault& fault) {
+    if (!written.has_at()) return std::nullopt;
     Stretch stretch{fault.at.ns, INT64_MAX};
     if (!fault.duration) return stretch;
     if (fault.duration->kind() != sim::Distribution::Kind::constant) return std::nullopt;
@@ -72,9 +73,9 @@ bool kills(const Fault& fault) {
 void check_overlaps(CompileContext& cx) {
     const auto& faults = cx.blueprint.faults;
     for (size_t i = 0; i < faults.size(); ++i) {
-        const auto second = stretch_of(faults[i]);
+        const auto second = stretch_of(cx.scenario.faults(static_cast<int>(i)), faults[i]);
         for (size_t k = 0; second && k < i; ++k) {
-            const auto first = stretch_of(faults[k]);
+            const auto first = stretch_of(cx.scenario.faults(static_cast<int>(k)), faults[k]);
             if (!first || faults[k].target_name != faults[i].target_name) continue;
             const bool overlap = first->from < second->until && second->from < first->until;
             const bool contradict =
@@ -139,12 +140,21 @@ void check_common_causes(CompileContext& cx) {
 
 }  // namespace
 
+std::shared_ptr<const models::Condition> compile_trigger(CompileContext& cx,
+                                                         const std::string& path,
+                                                         const std::string& text) {
+    constexpr sim::Duration kWindow{10'000'000'000};
+    const auto condition = compile_condition(cx, path, text, kWindow);
+    return condition ? std::make_shared<const models::Condition>(*condition) : nullptr;
+}
+
 void compile_fault_times(CompileContext& cx, const schema::Fault& written, const std::string& path,
                          Fault& fault) {
     fault.name = written.name();
     fault.silent = written.silent();
     fault.at = {written.at()};
     if (written.has_after()) follow(cx, written, path, fault);
+    if (written.has_when()) fault.when = compile_trigger(cx, path + ".when", written.when());
     fault.pause = {written.delay()};
     if (cx.is_written(path + ".delay") && !written.has_after() && !written.has_when())
         cx.report.error(path + ".delay", "a delay goes with `after` or `when`", "say it in `at`");

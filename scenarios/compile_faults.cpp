@@ -380,6 +380,8 @@ void compile_faults(CompileContext& cx) {
         cx.blueprint.faults.push_back(
             FaultCompiler{cx, cx.scenario.faults(i), element("faults", i)}.run());
     check_fault_times(cx);
+    if (cx.scenario.has_abort_when())
+        cx.blueprint.abort_when = compile_trigger(cx, "abort_when", cx.scenario.abort_when());
 }
 
 }  // namespace faultline::scenarios

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/monitoring/condition.hpp"
 #include "scenarios/merge.hpp"
 #include "scenarios/on_threads.hpp"
 #include "scenarios/precision.hpp"
@@ -91,7 +92,7 @@ public:
         for (auto& one : measured) {
             if (!one) continue;
             const double reached = one->begin_seconds + one->window_seconds;
-            auto& where = reached >= whole_run() ? finished_ : cut_short_;
+            auto& where = one->aborted || reached >= whole_run() ? finished_ : cut_short_;
             where.push_back(std::move(*one));
         }
     }
@@ -142,6 +143,20 @@ private:
     std::vector<models::Measurement> finished_, cut_short_;
 };
 
+// Those that ended because Blueprint::abort_when held.
+std::optional<AbortResult> aborted(const models::Blueprint& blueprint,
+                                   const std::vector<models::Measurement>& trials) {
+    std::optional<AbortResult> result;
+    for (const models::Measurement& one : trials) {
+        if (!one.aborted) continue;
+        const double at = one.begin_seconds + one.window_seconds;
+        if (!result) result = {blueprint.abort_when->written, 0, at};
+        ++result->replications;
+        result->at = std::min(result->at, at);
+    }
+    return result;
+}
+
 // How many there are before anything is looked at.
 uint32_t first_round(const models::Blueprint& blueprint, std::optional<uint32_t> stated) {
     const uint32_t least = blueprint.precision.empty() ? 1 : kLeastReplications;
@@ -178,6 +193,7 @@ RunResult run_experiment(const models::Blueprint& blueprint, const ExperimentOpt
     if (!trials.empty()) {
         result = merge_trials(blueprint, trials);
         result.steady = replications.verdict().steady;
+        result.aborted = aborted(blueprint, trials);
     } else {
         result.scenario = blueprint.name;
         result.replications = 0;

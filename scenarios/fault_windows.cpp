@@ -40,7 +40,7 @@ std::vector<Strike> strikes(const Blueprint& blueprint) {
 }
 
 bool is_timed(const Fault& fault) {
-    return !fault.every && fault.after == models::kNone &&
+    return !fault.every && fault.after == models::kNone && !fault.when &&
            (!fault.duration || fault.duration->kind() == sim::Distribution::Kind::constant);
 }
 

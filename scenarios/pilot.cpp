@@ -71,7 +71,8 @@ sim::Time first_change(const Blueprint& blueprint) {
     sim::Time first{blueprint.run.duration.ns};
     for (const models::Fault& fault : blueprint.faults)
         // One that follows another comes later than that.
-        if (!fault.every && fault.after == models::kNone) first = std::min(first, fault.at);
+        if (!fault.every && fault.after == models::kNone && !fault.when)
+            first = std::min(first, fault.at);
     for (const models::Change& change : blueprint.changes) first = std::min(first, change.at);
     for (const models::Workload* group : workloads_of(blueprint)) {
         const auto& profile = group->profile;

@@ -4,6 +4,8 @@
 #include <chrono>
 
 #include "models/component_series.hpp"
+#include "models/monitoring/condition.hpp"
+#include "models/monitoring/readings.hpp"
 #include "scenarios/fault_windows.hpp"
 #include "sim/assert.hpp"
 #include "sim/random_stream.hpp"
@@ -35,6 +37,7 @@ public:
         const sim::RunScope scope{cluster_.kernel.now_address(), cluster_.kernel.events_address(),
                                   options_.seed, options_.source, options_.replay_command};
         cluster_.start();
+        if (blueprint_.abort_when) watched_.emplace(cluster_, blueprint_.abort_when->window);
         if (options_.telemetry) start_scraping();
         const sim::Time end{blueprint_.run.duration.ns};
         const std::vector<sim::Time> begins = possible_begins(blueprint_);
@@ -53,6 +56,8 @@ public:
         if (!verdict) return std::nullopt;
         for (const models::Reading& reading : readings_)
             if (reading.at == verdict->begin) return measured_from(reading);
+        // One that was aborted before the warm-up was over: what there is.
+        if (aborted_ && !readings_.empty()) return measured_from(readings_.back());
         return std::nullopt;
     }
 
@@ -91,6 +96,7 @@ private:
 
     models::Measurement measured_from(const models::Reading& begin) {
         models::Measurement measured = models::measure(cluster_, begin);
+        measured.aborted = aborted_;
         measured.windows = measure_windows(blueprint_, cluster_.recorder, starts_, begin.at);
         if (meter_) measured.component_series = meter_->take();
         if (requests_) measured.request_series = requests_->take();
@@ -105,12 +111,14 @@ private:
             const sim::Time look = is_pilot() ? pilot_.next_look() : kNever;
             const sim::Time meter = meter_ ? meter_->next() : kNever;
             const sim::Time scrape = scraper_ ? scraper_->next() : kNever;
-            const sim::Time next = std::min({look, meter, scrape});
+            const sim::Time judge = watched_ ? next_judgement_ : kNever;
+            const sim::Time next = std::min({look, meter, scrape, judge});
             if (next > end) return run_slices_to(end);
             if (!run_slices_to(next)) return false;
             if (meter == next) read_meters();
             if (scrape == next) scraper_->read(cluster_);
             if (look == next) pilot_.look(cluster_);
+            if (judge == next && is_to_abort()) return false;
             report();
         }
     }
@@ -118,6 +126,14 @@ private:
     void read_meters() {
         meter_->read(cluster_);
         requests_->read(cluster_.recorder);
+    }
+
+    // Does what ends the run hold?
+    bool is_to_abort() {
+        next_judgement_ += sim::Duration{1'000'000'000};
+        watched_->read(cluster_);
+        aborted_ = stopped_ = watched_->holds(*blueprint_.abort_when, cluster_.kernel.now());
+        return aborted_;
     }
 
     bool run_slices_to(sim::Time end) {
@@ -142,7 +158,9 @@ private:
     std::optional<models::RequestMeter> requests_;
     std::vector<sim::Time> starts_{sim::Time{}};  // of stretches
     std::vector<models::Reading> readings_;       // at each begin
-    bool stopped_ = false;
+    std::optional<models::Readings> watched_;     // for what ends the run
+    sim::Time next_judgement_{1'000'000'000};
+    bool stopped_ = false, aborted_ = false;
 };
 
 }  // namespace

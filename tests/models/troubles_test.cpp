@@ -356,26 +356,5 @@ TEST(CommonCause, PutsBothDownAsOftenAsTheBetaFactorModelSays) {
     expect_at_rest(cx);
 }
 
-TEST(After, BeginsWhenTheOtherIsOver) {
-    Toy toy{"client -> a -> b"};
-    toy.every(1_s).kill("a", 10, 5).kill("b", 0, 5).kill("a", 0);
-    toy.blueprint.faults[1].after = 0;
-    toy.blueprint.faults[1].pause = 2_s;
-    toy.blueprint.faults[2].after = 1;
-    Cluster cx = toy.start();
-    for (const auto& [until, a, b] : {std::tuple{9.0, true, true},
-                                      {12.0, false, true},
-                                      {16.0, true, true},
-                                      {18.0, true, false},
-                                      {21.9, true, false},
-                                      {22.5, false, true},
-                                      {100.0, false, true}}) {
-        run_to(cx, until);
-        EXPECT_EQ(node(cx, "a").up, a) << until;
-        EXPECT_EQ(node(cx, "b").up, b) << until;
-    }
-    expect_at_rest(cx);
-}
-
 }  // namespace
 }  // namespace faultline::models

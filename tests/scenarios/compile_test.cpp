@@ -268,9 +268,11 @@ services:
 faults: [{at: 1m, kill: vm, for: 1m}]
 )");
     ASSERT_TRUE(compiled.blueprint) << compiled.complaints;
-    ASSERT_EQ(compiled.blueprint->faults.size(), 2u);
-    EXPECT_EQ(compiled.blueprint->faults[0].target.index, kNone);
-    EXPECT_EQ(compiled.blueprint->faults[1].target.component, 1u);
+    ASSERT_EQ(compiled.blueprint->faults.size(), 1u);
+    const Fault& fault = compiled.blueprint->faults[0];
+    EXPECT_EQ(fault.target.index, kNone);
+    ASSERT_EQ(fault.also.size(), 1u);
+    EXPECT_NE(fault.also[0].component, fault.target.component);
     EXPECT_EQ(compiled.component("web").placement.host, 0u);
 }
 
