@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "scenarios/schema/lesson.pb.h"
+#include "scenarios/schema/runbook.pb.h"
 #include "scenarios/schema/scenario.pb.h"
 #include "scenarios/schema_info.hpp"
 
@@ -210,6 +211,7 @@ public:
         section(schema::Scenario::descriptor());
         section(schema::Study::descriptor());
         section(schema::Lesson::descriptor());
+        section(schema::Runbook::descriptor());
         return text_;
     }
 

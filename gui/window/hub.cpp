@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "scenarios/lesson_file.hpp"
+#include "scenarios/runbook_file.hpp"
 
 namespace faultline::gui {
 
@@ -95,6 +96,10 @@ void Hub::take(uint64_t session, SnapshotPtr snapshot) {
 void Hub::open(const QString& path) {
     if (scenarios::is_lesson_file(path.toStdString())) {
         Q_EMIT lesson_wanted(path);
+        return;
+    }
+    if (scenarios::is_runbook_file(path.toStdString())) {
+        Q_EMIT runbook_wanted(path);
         return;
     }
     open_design(load_design(path.toStdString()));

@@ -35,7 +35,8 @@ public:
     const std::vector<sim::Time>& bookmarks() const { return bookmarks_; }
 
     // ---- the design
-    void open(const QString& path);  // a lesson is passed on: lesson_wanted()
+    // A lesson or a runbook is passed on: lesson_wanted(), runbook_wanted().
+    void open(const QString& path);
     // What an editor holds: the session starts anew. `path` may be "".
     void open_text(const std::string& text, const std::string& path);
     void open_design(Design design);
@@ -79,6 +80,7 @@ Q_SIGNALS:
     void refused(const QString& why);
     void beside_changed();  // there is a second system, or no more
     void lesson_wanted(const QString& path);
+    void runbook_wanted(const QString& path);
 
 private:
     void take(uint64_t session, SnapshotPtr snapshot);

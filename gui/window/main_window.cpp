@@ -53,6 +53,10 @@ MainWindow::MainWindow(bool remembers, QWidget* parent)
     resize(1280, 720);
     connect(&hub_, &Hub::opened, this, &MainWindow::show_title);
     connect(&hub_, &Hub::refused, this, &MainWindow::tell);
+    connect(&report_writer_, &ReportWriter::failed, this, &MainWindow::tell);
+    connect(&report_writer_, &ReportWriter::written, this, [this](const QString& path) {
+        tell(tr("Written: %1 opens in any browser").arg(path));
+    });
     connect(&hub_, &Hub::broken, this, [this] {
         tell(tr("The file has mistakes: nothing of it runs"));
         if (auto* problems = findChild<QDockWidget*>("problems")) {
@@ -145,6 +149,13 @@ QString MainWindow::save_session(const QString& path) {
     if (!hub_.live()) return tr("nothing is open");
     const std::string problem = reports::write_file(path.toStdString(), hub_.session().exported());
     return QString::fromStdString(problem);
+}
+
+void MainWindow::save_report(const QString& path) {
+    if (!hub_.live()) return tell(tr("nothing is open"));
+    if (report_writer_.busy()) return tell(tr("A report is being written already"));
+    report_writer_.write(hub_.session().exported(), path);
+    tell(tr("The session is run once more from the start for %1").arg(path));
 }
 
 void MainWindow::tell(const QString& text) { statusBar()->showMessage(text, 15'000); }

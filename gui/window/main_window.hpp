@@ -8,6 +8,7 @@
 
 #include "gui/look/theme.hpp"
 #include "gui/window/hub.hpp"
+#include "gui/window/report_writer.hpp"
 
 class QTabWidget;
 class QMenu;
@@ -34,6 +35,9 @@ public Q_SLOTS:
     void present(bool on);
     // What was done so far, as a scenario. The answer is empty, or says why it cannot be written.
     QString save_session(const QString& path);
+    // The same as the page of `faultline report`: it is run again, and the status bar says when the
+    // page is there.
+    void save_report(const QString& path);
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -54,6 +58,7 @@ private:
 
     bool remembers_;
     Hub hub_;
+    ReportWriter report_writer_;
     QTabWidget* pages_;
     Canvas* canvas_;
     QMenu* view_ = nullptr;

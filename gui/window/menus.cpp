@@ -42,6 +42,12 @@ void MainWindow::add_file_menu() {
             tell(problem.isEmpty() ? tr("Written: faultline run %1 does the same again").arg(path)
                                    : problem);
         });
+    add(menu, "save_report", tr("Save the session as a report..."), QKeySequence("Ctrl+Shift+H"),
+        [this] {
+            const QString path = QFileDialog::getSaveFileName(this, tr("Save the session"),
+                                                              "report.html", tr("Pages (*.html)"));
+            if (!path.isEmpty()) save_report(path);
+        });
     menu->addSeparator();
     add(menu, "quit", tr("&Quit"), QKeySequence::Quit, [this] { close(); });
 }

@@ -7,6 +7,7 @@
 #include "gui/log/incident_log.hpp"
 #include "gui/log/problems.hpp"
 #include "gui/requests/waterfall_view.hpp"
+#include "gui/runbook/runbook_panel.hpp"
 
 namespace faultline::gui {
 
@@ -18,6 +19,7 @@ const std::vector<Panel>& panels() {
         {"incidents", "Incident log", Place::right, true, "Ctrl+L", make_incident_log},
         {"problems", "Mistakes in the file", Place::bottom, false, "Ctrl+M", make_problems},
         {"requests", "Slowest requests", Place::bottom, true, "Ctrl+T", make_waterfalls},
+        {"rehearse", "Rehearse", Place::bottom, false, "Ctrl+B", make_runbook_panel},
         {"charts", "Charts", Place::bottom, true, "Ctrl+G", make_charts},
     };
     return all;

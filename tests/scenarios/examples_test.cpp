@@ -8,6 +8,7 @@
 
 #include "scenarios/experiment.hpp"
 #include "scenarios/lesson_file.hpp"
+#include "scenarios/runbook_file.hpp"
 #include "tests/scenarios/compiling.hpp"
 
 namespace faultline::scenarios {
@@ -18,7 +19,7 @@ std::vector<std::string> example_files() {
     const std::filesystem::path folder = FAULTLINE_SOURCE_DIR "/examples";
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
         if (entry.path().extension() == ".yaml" && entry.path().stem() != "study" &&
-            !is_lesson_file(entry.path().string()))
+            !is_lesson_file(entry.path().string()) && !is_runbook_file(entry.path().string()))
             files.push_back(entry.path().string());
     std::sort(files.begin(), files.end());
     return files;
