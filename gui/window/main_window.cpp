@@ -9,8 +9,10 @@
 #include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "gui/canvas/canvas.hpp"
+#include "gui/editor/build_page.hpp"
 #include "gui/timeline/time_bar.hpp"
 #include "gui/window/panels.hpp"
 #include "reports/write_file.hpp"
@@ -40,7 +42,8 @@ MainWindow::MainWindow(bool remembers, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(pages_, 1);
-    column->addWidget(new TimeBar(hub_, centre));
+    time_bar_ = new TimeBar(hub_, centre);
+    column->addWidget(time_bar_);
     setCentralWidget(centre);
     canvas_ = new Canvas(hub_, pages_);
     pages_->addTab(canvas_, tr("System"));
@@ -71,6 +74,7 @@ MainWindow::MainWindow(bool remembers, QWidget* parent)
     show_title();
     first_state_ = saveState(kLayoutVersion);
     if (remembers_) recall();
+    connect(pages_, &QTabWidget::currentChanged, this, &MainWindow::make_room);
     canvas_->setFocus();
 }
 
@@ -122,6 +126,18 @@ void MainWindow::add_panels() {
         [this] { restoreState(first_state_, kLayoutVersion); });
 }
 
+// A page that wants all of the window gets the room of the panels while it is in front.
+void MainWindow::make_room() {
+    const bool all = pages_->currentWidget()->property("wants_all").toBool();
+    time_bar_->setVisible(!all);
+    if (all && beside_.isEmpty()) {
+        beside_ = saveState(kLayoutVersion);
+        for (QDockWidget* dock : findChildren<QDockWidget*>()) dock->hide();
+    } else if (!all && !beside_.isEmpty()) {
+        restoreState(std::exchange(beside_, {}), kLayoutVersion);
+    }
+}
+
 void MainWindow::change_look(Look look) {
     set_look(look);
     if (remembers_) QSettings().setValue("look", static_cast<int>(look));
@@ -169,7 +185,7 @@ void MainWindow::remember() const {
     QSettings settings;
     if (isFullScreen()) return;
     settings.setValue("geometry", saveGeometry());
-    settings.setValue("state", saveState(kLayoutVersion));
+    settings.setValue("state", beside_.isEmpty() ? saveState(kLayoutVersion) : beside_);
 }
 
 void MainWindow::recall() {
@@ -179,6 +195,8 @@ void MainWindow::recall() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    auto* build = findChild<BuildPage*>("build");
+    if (remembers_ && build != nullptr && !build->may_close()) return event->ignore();
     if (remembers_) remember();
     event->accept();
 }

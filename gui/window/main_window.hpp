@@ -51,6 +51,7 @@ private:
     void add_help_menu();
     QAction* add(QMenu* menu, const char* name, const QString& text, const QKeySequence& key,
                  std::function<void()> what);
+    void make_room();
     void show_title();
     void tell(const QString& text);
     void remember() const;
@@ -60,10 +61,12 @@ private:
     Hub hub_;
     ReportWriter report_writer_;
     QTabWidget* pages_;
+    QWidget* time_bar_;
     Canvas* canvas_;
     QMenu* view_ = nullptr;
     Look look_before_ = Look::light;
     QByteArray first_state_, state_before_;
+    QByteArray beside_;  // where the panels were before a page took all of the window
 };
 
 }  // namespace faultline::gui

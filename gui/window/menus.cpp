@@ -4,6 +4,7 @@
 #include <QMenuBar>
 
 #include "gui/canvas/canvas.hpp"
+#include "gui/editor/build_page.hpp"
 #include "gui/faults/by_hand.hpp"
 #include "gui/timeline/marks.hpp"
 #include "gui/window/key_sheet.hpp"
@@ -24,11 +25,13 @@ QAction* MainWindow::add(QMenu* menu, const char* name, const QString& text,
 
 void MainWindow::add_file_menu() {
     QMenu* menu = menuBar()->addMenu(tr("&File"));
-    add(menu, "open", tr("&Open..."), QKeySequence::Open, [this] {
-        const QString path = QFileDialog::getOpenFileName(this, tr("Open a scenario"), {},
-                                                          tr("Scenarios (*.yaml *.yml)"));
-        if (!path.isEmpty()) hub_.open(path);
-    });
+    const auto build = [this] { return findChild<BuildPage*>("build"); };
+    add(menu, "new", tr("&New"), QKeySequence::New, [build] { build()->start_new(); });
+    add(menu, "gallery", tr("From the &gallery..."), QKeySequence("Ctrl+Shift+N"),
+        [build] { build()->open_gallery(); });
+    add(menu, "open", tr("&Open..."), QKeySequence::Open, [build] { build()->open(); });
+    add(menu, "save", tr("&Save"), QKeySequence::Save, [build] { build()->save(); });
+    add(menu, "save_as", tr("Save &as..."), {}, [build] { build()->save_as(); });
     add(menu, "reload", tr("Read again from the file"), QKeySequence("Ctrl+R"), [this] {
         if (!hub_.design().path.empty()) hub_.open(QString::fromStdString(hub_.design().path));
     });

@@ -55,7 +55,8 @@ Node value_of(const FormRow& row, std::string text) {
     if (row.field != nullptr && is_text(row.field)) return scalar_node(text);
     const bool words = row.field != nullptr && row.field->is_repeated() && !row.field->is_map() &&
                        message_of(row.field) == nullptr;
-    if (words && text.find(',') != std::string::npos && !text.starts_with('['))
+    if (words && text.find(',') != std::string::npos && !text.starts_with('[') &&
+        !text.starts_with('{'))
         text = "[" + text + "]";
     Diagnostics diagnostics;
     auto node = read_yaml(text, "", diagnostics);

@@ -206,6 +206,12 @@ private:
         const FieldDescriptor* only = type->field(0);
         const bool is_list = type->field_count() == 1 && shape(type).list() == only->name();
         if (!is_list) return message(row, node, type, path);
+        if (message_of(only) == nullptr) {  // a list of words: the zones of a region
+            row.field = only;
+            row.words = words(only, "");
+            if (node != nullptr) row.text = written(*node);
+            return;
+        }
         const Entry* inner = node != nullptr ? node->find(only->name()) : nullptr;
         if (inner != nullptr) return list(row, only, &inner->value, joined(path, only->name()));
         list(row, only, node, path);

@@ -273,17 +273,21 @@ private:
             splice(parts[first].begin, end_of(parts[last]), "");
     }
 
-    // Comments between two that go stay, each on its line.
+    // Comments between two that go stay, each on its line. A line goes with the line end before it,
+    // so that what comes in behind it has its place.
     void remove_lines(const Piece& piece, size_t first, size_t last) {
+        const auto& parts = piece.parts;
+        if (!begins_line(parts[first].begin) && last + 1 < parts.size())
+            return splice(parts[first].begin, parts[last + 1].begin, "");  // behind a dash
         for (size_t i = first; i <= last; ++i) {
-            const Part& part = piece.parts[i];
-            const size_t end = line_end(end_of(part));
-            if (begins_line(part.begin))
-                splice(line_begin(part.begin), std::min(end + 1, text_.size()), "");
-            else if (i + 1 < piece.parts.size())  // behind a dash: the next takes its place
-                splice(part.begin, piece.parts[i + 1].begin, "");
+            const size_t end = line_end(end_of(parts[i]));
+            const size_t begin = line_begin(parts[i].begin);
+            if (!begins_line(parts[i].begin))
+                splice(parts[i].begin, end, "");
+            else if (begin > 0)
+                splice(begin - 1, end, "");
             else
-                splice(part.begin, end, "");
+                splice(0, std::min(end + 1, text_.size()), "");
         }
     }
 
