@@ -44,8 +44,11 @@ void RestoreManager::restore(Cluster& cx) {
     const uint64_t lost = shard.commits - saved_commits_;
     database.lost_writes += lost;
     shard.commits = saved_commits_;
+    // Who would rebuild a replica that comes back is who fails over; else it catches up.
+    const auto& spec = std::get<DatabaseSpec>(cx.blueprint->components[database.component].spec);
     for (uint32_t i = 0; i < shard.count; ++i)
-        if (shard.first_instance + i != shard.primary) shard.feeds[i].rebuilding = true;
+        if (spec.failover && shard.first_instance + i != shard.primary)
+            shard.feeds[i].rebuilding = true;
     shard.fenced = false;
     // On another machine: what keeps the old one down keeps it down.
     cx.instance(shard.primary).power(true);
