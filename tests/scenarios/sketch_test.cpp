@@ -25,7 +25,7 @@ std::set<std::string> ways(const std::vector<CallPath>& paths) {
 TEST(Sketch, HasTheWaysThatTheCompilerFinds) {
     size_t compared = 0;
     for (const auto& entry :
-         fs::recursive_directory_iterator{std::string{FAULTLINE_SOURCE_DIR} + "/examples"}) {
+         fs::recursive_directory_iterator{fs::path(FAULTLINE_SOURCE_DIR) / "examples"}) {
         if (entry.path().extension() != ".yaml") continue;
         std::string problem;
         const Draft draft = read_draft(read_text_file(entry.path().string(), problem).value(),
