@@ -48,10 +48,18 @@ size_t Rehearsal::next() const {
 }
 
 void Rehearsal::begin(sim::Time at) {
-    if (next() < begun_.size()) begun_[next()] = at;
+    const size_t step = next();
+    if (step == begun_.size()) return;
+    begun_[step] = at;
+    for (Outcome& outcome : outcomes_)
+        if (outcome.step == step) outcome = outcome_of(outcome, {}, at);
 }
 
-void Rehearsal::check(size_t step, bool done) { checked_[step] = done; }
+void Rehearsal::check(size_t step, bool done) {
+    checked_[step] = done;
+    for (Outcome& outcome : outcomes_)
+        if (outcome.step == step && !outcome.sight) outcome = outcome_of(outcome, {}, {});
+}
 
 void Rehearsal::look(const std::vector<models::StoryLine>& story, sim::Time now) {
     for (auto& begun : begun_)

@@ -86,7 +86,9 @@ private Q_SLOTS:
         QCOMPARE(begin->text(), QString("Begin: It comes back"));
         QTest::mouseClick(begin, Qt::LeftButton);
         QTRY_VERIFY(panel->rehearsal().over());
-        QVERIFY(text(*steps, 3, RunbookModel::verdict).endsWith("met"));
+        QVERIFY2(text(*steps, 3, RunbookModel::verdict).endsWith("met"),
+                 qPrintable(text(*steps, 3, RunbookModel::verdict) + " " +
+                            text(*steps, 3, RunbookModel::seen)));
         QVERIFY2(grade->text().startsWith("Grade D: 1 of 2"), qPrintable(grade->text()));
     }
 
