@@ -8,11 +8,13 @@
 
 #include "scenarios/bind.hpp"
 #include "scenarios/defaults.hpp"
+#include "scenarios/document.hpp"
 #include "scenarios/units.hpp"
-#include "scenarios/yaml_reader.hpp"
 
 namespace faultline::scenarios {
 namespace {
+
+constexpr DocumentKind kKind{"lesson", "a lesson", "run it with: faultline run"};
 
 namespace fs = std::filesystem;
 
@@ -222,20 +224,8 @@ private:
 LessonFile load_lesson(const std::string& path, SourceFiles& sources) {
     LessonFile lesson;
     lesson.source = path;
-    std::string problem;
-    const auto text = sources.read(path, problem);
-    if (!text) {
-        lesson.readable = false;
-        lesson.diagnostics.error({path, 0, 0}, "", "cannot be read: " + problem);
-        return lesson;
-    }
-    const auto tree = read_yaml(*text, path, lesson.diagnostics);
+    const auto tree = read_document(path, kKind, sources, lesson.diagnostics, lesson.readable);
     if (!tree) return lesson;
-    if (tree->is_map() && tree->find("lesson") == nullptr && tree->find("workload") != nullptr) {
-        lesson.diagnostics.error(tree->where, "", "this is a scenario, not a lesson",
-                                 "run it with: faultline run");
-        return lesson;
-    }
     schema::Lesson message;
     bind_message(*tree, &message, lesson.positions, lesson.diagnostics);
     LessonReader(lesson, message, sources).read();
@@ -248,13 +238,6 @@ LoadedScenario load_lesson_system(const LessonSystem& system, SourceFiles& sourc
     return loaded;
 }
 
-bool is_lesson_file(const std::string& path) {
-    std::string problem;
-    const auto text = read_text_file(path, problem);
-    if (!text) return false;
-    Diagnostics ignored;
-    const auto tree = read_yaml(*text, path, ignored);
-    return tree && tree->is_map() && tree->find("lesson") != nullptr;
-}
+bool is_lesson_file(const std::string& path) { return is_document(path, kKind.key); }
 
 }  // namespace faultline::scenarios

@@ -5,11 +5,13 @@
 #include <filesystem>
 
 #include "scenarios/bind.hpp"
+#include "scenarios/document.hpp"
 #include "scenarios/schema/runbook.pb.h"
-#include "scenarios/yaml_reader.hpp"
 
 namespace faultline::scenarios {
 namespace {
+
+constexpr DocumentKind kKind{"runbook", "a runbook", "open it with File, Open"};
 
 namespace fs = std::filesystem;
 
@@ -65,33 +67,14 @@ private:
 RunbookFile load_runbook(const std::string& path, SourceFiles& sources) {
     RunbookFile runbook;
     runbook.source = path;
-    std::string problem;
-    const auto text = sources.read(path, problem);
-    if (!text) {
-        runbook.readable = false;
-        runbook.diagnostics.error({path, 0, 0}, "", "cannot be read: " + problem);
-        return runbook;
-    }
-    const auto tree = read_yaml(*text, path, runbook.diagnostics);
+    const auto tree = read_document(path, kKind, sources, runbook.diagnostics, runbook.readable);
     if (!tree) return runbook;
-    if (tree->is_map() && tree->find("runbook") == nullptr && tree->find("workload") != nullptr) {
-        runbook.diagnostics.error(tree->where, "", "this is a scenario, not a runbook",
-                                  "open it with File, Open");
-        return runbook;
-    }
     schema::Runbook message;
     bind_message(*tree, &message, runbook.positions, runbook.diagnostics);
     RunbookReader(runbook, message).read(sources);
     return runbook;
 }
 
-bool is_runbook_file(const std::string& path) {
-    std::string problem;
-    const auto text = read_text_file(path, problem);
-    if (!text) return false;
-    Diagnostics ignored;
-    const auto tree = read_yaml(*text, path, ignored);
-    return tree && tree->is_map() && tree->find("runbook") != nullptr;
-}
+bool is_runbook_file(const std::string& path) { return is_document(path, kKind.key); }
 
 }  // namespace faultline::scenarios

@@ -6,10 +6,12 @@
 #include <filesystem>
 
 #include "scenarios/bind.hpp"
-#include "scenarios/yaml_reader.hpp"
+#include "scenarios/document.hpp"
 
 namespace faultline::scenarios {
 namespace {
+
+constexpr DocumentKind kKind{"study", "a study of several", "run it with: faultline run"};
 
 namespace fs = std::filesystem;
 
@@ -40,20 +42,8 @@ void take_phases(StudyFile& study, const SourceFiles& sources) {
 StudyFile load_study(const std::string& path, SourceFiles& sources) {
     StudyFile study;
     study.source = path;
-    std::string problem;
-    const auto text = sources.read(path, problem);
-    if (!text) {
-        study.readable = false;
-        study.diagnostics.error({path, 0, 0}, "", "cannot be read: " + problem);
-        return study;
-    }
-    const auto tree = read_yaml(*text, path, study.diagnostics);
+    const auto tree = read_document(path, kKind, sources, study.diagnostics, study.readable);
     if (!tree) return study;
-    if (tree->is_map() && tree->find("study") == nullptr && tree->find("workload") != nullptr) {
-        study.diagnostics.error(tree->where, "", "this is a scenario, not a study of several",
-                                "run it with: faultline run");
-        return study;
-    }
     bind_message(*tree, &study.message, study.positions, study.diagnostics);
     study.name = study.message.study();
     study.description = study.message.description();
@@ -70,13 +60,6 @@ std::vector<std::string> study_sets(const StudyFile& study, uint64_t users) {
     return sets;
 }
 
-bool is_study_file(const std::string& path) {
-    std::string problem;
-    const auto text = read_text_file(path, problem);
-    if (!text) return false;
-    Diagnostics ignored;
-    const auto tree = read_yaml(*text, path, ignored);
-    return tree && tree->is_map() && tree->find("study") != nullptr;
-}
+bool is_study_file(const std::string& path) { return is_document(path, kKind.key); }
 
 }  // namespace faultline::scenarios
