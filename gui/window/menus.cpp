@@ -97,6 +97,9 @@ void MainWindow::add_break_menu() {
             strike(hub_, verb, one ? one_of(hub_, target) : target);
         });
     }
+    add(menu, "in_words", tr("A fault in words..."), QKeySequence("W"), [this] {
+        if (hub_.live()) strike_in_words(this, hub_, selection(hub_));
+    });
     menu->addSeparator();
     add(menu, "revive", tr("Mend what was done to what is selected, or everywhere"),
         QKeySequence("R"), [this] {
