@@ -61,7 +61,8 @@ QVariant InstanceModel::data(const QModelIndex& index, int role) const {
             return text;
         }
         case state:
-            return state_text(now.state);
+            // Who is primary is up, unless it says more.
+            return state_text(now.state).replace("primary, up", "primary");
         case load:
             return percent_text(double{now.utilization});
         default:
