@@ -59,8 +59,10 @@ Inspector::Inspector(Hub& hub, QWidget* parent)
     instances_->setRootIsDecorated(false);
     instances_->setUniformRowHeights(true);
     instances_->setContextMenuPolicy(Qt::CustomContextMenu);
+    // Figures are always there; a state that is long is told by its sign and when pointed at.
     instances_->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    instances_->header()->setStretchLastSection(true);
+    instances_->header()->setStretchLastSection(false);
+    instances_->header()->setSectionResizeMode(InstanceModel::state, QHeaderView::Stretch);
     break_->setText(tr("Break..."));
     break_->setObjectName("break");
     break_->setPopupMode(QToolButton::InstantPopup);

@@ -60,7 +60,10 @@ RunbookPanel::RunbookPanel(Hub& hub, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->addLayout(row);
     column->addWidget(view_, 1);
-    view_->setMinimumHeight(fontMetrics().height() * 9);  // five lines under their titles
+    // Five lines under their titles; and the grade, with its rule, takes two.
+    view_->setMinimumHeight(fontMetrics().height() * 9);
+    grade_->setMinimumHeight(fontMetrics().height() * 2 + 4);
+    grade_->setAlignment(Qt::AlignTop);
     connect(open, &QPushButton::clicked, this, [this] {
         const QString path = QFileDialog::getOpenFileName(this, tr("Open a runbook"), {},
                                                           tr("Runbooks (*.yaml *.yml)"));

@@ -24,6 +24,7 @@ namespace {
 
 // Of the layout of docks: one that was remembered by an older window is not recalled.
 constexpr int kLayoutVersion = 2;
+constexpr double kRightPanels = 350;  // pixels wide, at first
 
 Qt::DockWidgetArea area_of(Place place) {
     if (place == Place::left) return Qt::LeftDockWidgetArea;
@@ -119,7 +120,8 @@ void MainWindow::add_panels() {
     QList<QDockWidget*> right, bottom;
     for (QDockWidget* dock : findChildren<QDockWidget*>())
         (dockWidgetArea(dock) == Qt::RightDockWidgetArea ? right : bottom) << dock;
-    resizeDocks(right, QList<int>(right.size(), static_cast<int>(px(350))), Qt::Horizontal);
+    resizeDocks(right, QList<int>(right.size(), static_cast<int>(px(kRightPanels))),
+                Qt::Horizontal);
     resizeDocks(bottom, QList<int>(bottom.size(), static_cast<int>(px(190))), Qt::Vertical);
     if (right.size() > 1)
         resizeDocks({right[0], right[1]}, {static_cast<int>(px(380)), static_cast<int>(px(260))},
@@ -158,7 +160,8 @@ void MainWindow::change_look(Look look) {
     for (QDockWidget* dock : findChildren<QDockWidget*>()) {
         if (dockWidgetArea(dock) != Qt::RightDockWidgetArea || dock->isHidden()) continue;
         right << dock;
-        widths << static_cast<int>(std::lround(dock->width() * theme().scale / before));
+        widths << static_cast<int>(isVisible() ? std::lround(dock->width() * theme().scale / before)
+                                               : std::lround(px(kRightPanels)));
     }
     if (theme().scale != before) resizeDocks(right, widths, Qt::Horizontal);
     if (remembers_) QSettings().setValue("look", static_cast<int>(look));

@@ -92,7 +92,7 @@ class Screen:
         inherited = {name: value for name, value in os.environ.items()
                      if not name.startswith(("XDG_", "QT_", "FAULTLINE_"))}
         self.environment = {**inherited, "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb",
-                            "HOME": str(self.folder / "home"),
+                            "LC_ALL": "C.UTF-8", "HOME": str(self.folder / "home"),
                             "XDG_RUNTIME_DIR": str(self.folder / "runtime")}
         self.program = None
 
@@ -104,7 +104,9 @@ class Screen:
         self.files.cleanup()
 
     def start(self):
-        self.program = subprocess.Popen([WINDOW, SCENARIO], env=self.environment)
+        with open(self.folder / "complaints", "ab") as complaints:
+            self.program = subprocess.Popen([WINDOW, SCENARIO], env=self.environment,
+                                            stdout=complaints, stderr=complaints)
         self.focus(NAME)
 
     def do(self, *words):
@@ -251,7 +253,7 @@ class RealWindow(unittest.TestCase):
             self.assertGreaterEqual(right - left, 160)  # its smallest letters have 11 pixels of 168
             self.assertGreaterEqual(bottom - top, 60)  # without its round corners
 
-    def test_ends_with_its_window_and_leaves_nothing_but_its_settings(self):
+    def test_ends_with_its_window_and_leaves_no_complaint_and_nothing_but_its_settings(self):
         def all_files(name):
             folder = self.screen.folder / name
             return sorted(str(path.relative_to(folder)) for path in folder.rglob("*")
@@ -261,6 +263,7 @@ class RealWindow(unittest.TestCase):
         self.screen.do("key", "ctrl+q")
         self.assertEqual(self.screen.program.wait(timeout=60), 0)
         self.assertEqual(self.screen.windows(NAME), [])
+        self.assertEqual((self.screen.folder / "complaints").read_text(), "")
         self.assertEqual(all_files("runtime"), [])
         self.assertEqual(all_files("home"), [".config/faultline/faultline.conf"])
 
