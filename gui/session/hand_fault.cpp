@@ -1,6 +1,9 @@
 #include "gui/session/hand_fault.hpp"
 
 #include <fmt/format.h>
+#include <google/protobuf/util/message_differencer.h>
+
+#include <filesystem>
 
 #include "scenarios/bind.hpp"
 #include "scenarios/compile.hpp"
@@ -58,13 +61,24 @@ ReadFault read_fault(const Design& design, const std::string& text) {
     return read;
 }
 
+std::string cannot_write_session(const Design& design) {
+    const std::string save_first = "save the scenario first: a session builds on its file";
+    if (design.path.empty()) return save_first;
+    const scenarios::LoadedScenario kept = scenarios::load_scenario(design.path);
+    const bool same =
+        google::protobuf::util::MessageDifferencer::Equals(kept.scenario, design.loaded.scenario);
+    return same ? "" : save_first + ", and that is not what runs here";
+}
+
 std::string write_session(const Design& design, uint64_t seed,
                           const std::vector<scenarios::schema::Fault>& faults) {
     std::string text = fmt::format(
         "# What was done by hand to {}, as a scenario: run it, and the "
         "same happens again.\n",
         design.blueprint->name);
-    text += fmt::format("extends: {}\n", scenarios::quoted_if_needed(design.path));
+    // Wherever it is kept, and from wherever it is run.
+    const std::string path = std::filesystem::absolute(design.path).lexically_normal();
+    text += fmt::format("extends: {}\n", scenarios::quoted_if_needed(path));
     text += fmt::format("run: {{seed: {}}}\n", seed);
     if (faults.empty()) return text;
     text += "faults:\n";

@@ -86,7 +86,8 @@ void MainWindow::add_break_menu() {
     for (const Verb& verb : verbs()) {
         if (!*verb.key) continue;
         QString text = QString(verb.text);
-        for (const char* place : {"%1", "%2", "%3"}) text.replace(place, tr("what is selected"));
+        for (const char* place : {"%1", "%2"}) text.replace(place, tr("what is selected"));
+        text.replace("%3", tr("of what is selected"));
         add(menu, verb.name, text, QKeySequence(verb.key), [this, &verb] {
             const Target target = selection(hub_);
             const bool one = QString(verb.text).contains("%1");
