@@ -46,7 +46,7 @@ FormPanel::FormPanel(Document& document, QWidget* parent)
     view_->header()->resizeSection(FormModel::kValue, 150);
     title_->setObjectName("form-title");
     QFont large = title_->font();
-    large.setPointSizeF(large.pointSizeF() * 1.25);
+    large.setPixelSize(QFontInfo(large).pixelSize() * 5 / 4);
     large.setBold(true);
     title_->setFont(large);
     help_->setObjectName("form-help");

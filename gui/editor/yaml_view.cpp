@@ -45,7 +45,7 @@ YamlView::YamlView(Document& document, QWidget* parent)
     setUndoRedoEnabled(false);
     setLineWrapMode(NoWrap);
     QFont mono = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    mono.setPointSizeF(font().pointSizeF());
+    mono.setPixelSize(QFontInfo(font()).pixelSize());
     setFont(mono);
     new YamlHighlighter(this->QPlainTextEdit::document(), this);
     completer_->setWidget(this);
