@@ -54,6 +54,43 @@ TEST(LiveSession, WhatIsDoneByHandIsAScenarioThatDoesTheSame) {
               fingerprint_of("extends: " + kTwoServers + "\nrun: {seed: 11}\n"));
 }
 
+// Kills web[1] after 20 s and writes the session: the text is the whole scenario, and does the
+// same.
+void expect_exported_whole(const Design& design) {
+    ASSERT_TRUE(design.usable()) << design.loaded.diagnostics.text();
+    LiveSession session{design, {.seed = 11}, {}};
+    session.seek(seconds(20));
+    session.settle();
+    EXPECT_EQ(session.strike("kill: \"web[1]\""), "");
+    const std::string written = session.exported();
+    EXPECT_EQ(written.find("extends"), std::string::npos) << written;
+    const std::string print = played_to_the_end(session);
+    EXPECT_EQ(print, fingerprint_of(written)) << written;
+    EXPECT_NE(print, LiveSession(design, {.seed = 11}, {}).snapshot()->fingerprint);
+}
+
+TEST(LiveSession, OfATextThatIsInNoFileIsWrittenWhole) {
+    const std::string text =
+        "# two of them\n"
+        "workload: {arrivals: 20/s, requests: {page: {to: web}}}\n"
+        "services: {web: {replicas: 2, workers: 1, operations: {page: [{wait: 10ms}]}}}\n"
+        "faults: [{at: 30s, kill: \"web[0]\", for: 2s}]\n"
+        "run: {duration: 1m}\n";
+    expect_exported_whole(design_of_text(text, ""));
+    // Run from the gallery, or changed and not saved: there is a file, and it says something else.
+    expect_exported_whole(design_of_text(text, kTwoServers));
+    // What it extends stands beside a file that it may not be written to.
+    expect_exported_whole(design_of_text("extends: two-servers.yaml\nrun: {duration: 1m}\n",
+                                         FAULTLINE_SOURCE_DIR "/examples/not-saved.yaml"));
+}
+
+TEST(LiveSession, NamesItsFileSoThatItIsFoundFromAnyFolder) {
+    const Design design = load_design("examples/two-servers.yaml");
+    ASSERT_TRUE(design.usable());
+    const LiveSession session{design, {}, {}};
+    EXPECT_NE(session.exported().find("extends: /"), std::string::npos) << session.exported();
+}
+
 TEST(LiveSession, GoesBackAndComesToTheSameAgain) {
     LiveSession session{two_servers(), {}, {}};
     session.seek(seconds(200));
