@@ -1,6 +1,9 @@
 #include "gui/session/live_session.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 #include "scenarios/compile.hpp"
 #include "scenarios/experiment.hpp"
@@ -130,6 +133,38 @@ TEST(LiveSession, ShowsWhatTheDocumentSaysOfTheSameSecond) {
         ++compared;
     }
     EXPECT_GT(compared, 590u);
+}
+
+TEST(LiveSession, TellsTheStoryOfTheDocument) {
+    LiveSession session{two_servers(), {}, {}};
+    session.seek(seconds(100));
+    session.settle();
+    ASSERT_EQ(session.strike("kill: web"), "");
+    session.seek(seconds(130));
+    session.settle();
+    session.mend(0);
+    session.seek(session.snapshot()->end);
+    session.settle();
+    auto loaded = scenarios::load_scenario_text(session.exported(), "session.yaml");
+    const auto blueprint = scenarios::compile(loaded);
+    ASSERT_TRUE(blueprint) << loaded.diagnostics.text();
+    scenarios::ExperimentOptions options;
+    options.replications = 1;
+    std::vector<std::string> live, document;
+    for (const models::StoryLine& line : *session.snapshot()->story)
+        live.push_back(fmt::format("{:.6f} {} {} {}", line.at.seconds(), line.what, line.subject,
+                                   line.detail));
+    for (const scenarios::Happening& line : run_experiment(*blueprint, options).timeline)
+        document.push_back(
+            fmt::format("{:.6f} {} {} {}", line.at, line.what, line.subject, line.detail));
+    EXPECT_EQ(live, document);
+    const auto told = [&](const std::string& word) {
+        return std::any_of(live.begin(), live.end(), [&](const std::string& line) {
+            return line.find(" " + word + " ") != std::string::npos;
+        });
+    };
+    EXPECT_TRUE(told("error"));
+    EXPECT_TRUE(told("restored"));
 }
 
 TEST(LiveSession, BranchesIntoTwoFuturesOfOnePast) {
