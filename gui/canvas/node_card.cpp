@@ -1,8 +1,9 @@
 #include "gui/canvas/node_card.hpp"
 
-#include <QFontMetricsF>
 #include <algorithm>
 #include <cmath>
+
+#include "gui/canvas/card_brush.hpp"
 
 namespace faultline::gui {
 namespace {
@@ -48,54 +49,35 @@ CardText users_text(const Frame& frame) {
     return text;
 }
 
-void draw(QPainter& painter, const QFont& font, const QColor& colour, const QRectF& box,
-          Qt::Alignment alignment, const QString& text) {
-    painter.setFont(font);
-    painter.setPen(colour);
-    painter.drawText(box, static_cast<int>(alignment | Qt::AlignVCenter) | Qt::TextSingleLine,
-                     QFontMetricsF(font).elidedText(text, Qt::ElideRight, box.width() + 1));
-}
-
-// The card is drawn in its own units whatever the theme's scale: the canvas is zoomed instead.
-QFont card_font(double pixels, QFont::Weight weight = QFont::Normal) {
-    QFont f = ui_font(pixels, weight);
-    f.setPixelSize(static_cast<int>(std::lround(pixels)));
-    return f;
-}
-
 void paint_meter(QPainter& painter, const QRectF& card, const CardText& text) {
     const Theme& t = theme();
-    painter.setPen(Qt::NoPen);
     for (int i = 0; i < kQueueBlocks; ++i) {
         const Meaning what = i < 4 ? Meaning::normal : i < 8 ? Meaning::busy : Meaning::critical;
-        painter.setBrush(i < text.blocks ? t.of(what) : t.grid);
-        painter.drawRoundedRect(QRectF(card.left() + kLeft + 7.2 * i, card.top() + 56, 5.4, 7), 1.5,
-                                1.5);
+        fill_box(painter, QRectF(card.left() + kLeft + 7.2 * i, card.top() + 56, 5.4, 7), 1.5,
+                 i < text.blocks ? t.of(what) : t.grid);
     }
-    draw(painter, card_font(11), text.blocks > 0 ? t.text : t.faint,
-         QRectF(card.right() - 66, card.top() + 52, 66 - kRight, 15), Qt::AlignRight, text.queue);
+    draw_text(painter, CardFont::small, text.blocks > 0 ? t.text : t.faint,
+              QRectF(card.right() - 66, card.top() + 52, 66 - kRight, 15), Qt::AlignRight,
+              text.queue);
 }
 
 void paint_load(QPainter& painter, const QRectF& card, const CardText& text) {
     const Theme& t = theme();
     const QRectF number(card.right() - 60, card.top() + 36, 60 - kRight, 16);
     if (text.users) {
-        draw(painter, card_font(13, QFont::DemiBold), t.text,
-             QRectF(card.left() + kLeft, card.top() + 43, card.width() - kLeft - kRight, 18),
-             Qt::AlignLeft, text.load);
+        draw_text(painter, CardFont::large, t.text,
+                  QRectF(card.left() + kLeft, card.top() + 43, card.width() - kLeft - kRight, 18),
+                  Qt::AlignLeft, text.load);
         return;
     }
     if (text.utilization < 0) return;
-    draw(painter, card_font(13, QFont::DemiBold), t.text, number, Qt::AlignRight, text.load);
+    draw_text(painter, CardFont::large, t.text, number, Qt::AlignRight, text.load);
     const QRectF track(card.left() + kLeft, card.top() + 42, 92, 5);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(t.grid);
-    painter.drawRoundedRect(track, 2.5, 2.5);
+    fill_box(painter, track, 2.5, t.grid);
     const double share = std::clamp(text.utilization, 0.0, 1.0);
     if (share <= 0) return;
-    painter.setBrush(t.of(meaning_of_load(text.utilization)));
-    painter.drawRoundedRect(
-        QRectF(track.left(), track.top(), std::max(5.0, share * track.width()), 5), 2.5, 2.5);
+    fill_box(painter, QRectF(track.left(), track.top(), std::max(5.0, share * track.width()), 5),
+             2.5, t.of(meaning_of_load(text.utilization)));
 }
 
 void paint_pip(QPainter& painter, const Pip& pip, const Frame& frame, bool chosen) {
@@ -111,9 +93,7 @@ void paint_pip(QPainter& painter, const Pip& pip, const Frame& frame, bool chose
     } else {
         // A column that fills with its load.
         const QColor colour = t.of(meaning_of_load(now.utilization));
-        painter.setPen(QPen(colour, 1.2));
-        painter.setBrush(t.card);
-        painter.drawRoundedRect(pip.box, 3, 3);
+        frame_box(painter, pip.box, 3, 1.2, colour, t.card);
         const double share = std::clamp<double>(now.utilization, 0, 1);
         QRectF filled = pip.box.adjusted(1.2, 1.2, -1.2, -1.2);
         filled.setTop(filled.bottom() - share * filled.height());
@@ -128,6 +108,15 @@ void paint_pip(QPainter& painter, const Pip& pip, const Frame& frame, bool chose
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(t.of(Meaning::information), 2));
     painter.drawRoundedRect(pip.box.adjusted(-3, -3, 3, 3), 5, 5);
+}
+
+// What is seen where `over` lies on `under`.
+QColor mixed(const QColor& under, const QColor& over) {
+    const double a = over.alphaF();
+    const auto mix = [a](double below, double above) { return below + (above - below) * a; };
+    return QColor::fromRgbF(static_cast<float>(mix(under.redF(), over.redF())),
+                            static_cast<float>(mix(under.greenF(), over.greenF())),
+                            static_cast<float>(mix(under.blueF(), over.blueF())));
 }
 
 // Of us-east-1b what tells it from others.
@@ -196,29 +185,26 @@ void paint_card(QPainter& painter, const CardPlace& place, const CardText& text,
     const QColor edge = highlight == Highlight::selected  ? t.of(Meaning::information)
                         : highlight == Highlight::hovered ? t.faint
                                                           : t.border;
-    painter.setPen(QPen(edge, highlight == Highlight::selected ? 2 : 1));
-    painter.setBrush(t.card);
-    painter.drawRoundedRect(card, kRadius, kRadius);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(t.of(text.stripe));
-    painter.drawRoundedRect(QRectF(card.left() + 5, card.top() + 10, 4, card.height() - 20), 2, 2);
+    frame_box(painter, card, kRadius, highlight == Highlight::selected ? 2 : 1, edge, t.card);
+    fill_box(painter, QRectF(card.left() + 5, card.top() + 10, 4, card.height() - 20), 2,
+             t.of(text.stripe));
     double right = card.right() - kRight;
     for (const Sign sign : text.signs) {
         if (right < card.left() + 100) break;
         right -= 15;
         paint_sign(painter, QRectF(right, card.top() + 8, 14, 14), sign);
     }
-    draw(painter, card_font(13, QFont::DemiBold), t.text,
-         QRectF(card.left() + kLeft, card.top() + 6, right - 4 - card.left() - kLeft, 18),
-         Qt::AlignLeft, text.name);
-    draw(painter, card_font(11), t.faint,
-         QRectF(card.left() + kLeft, card.top() + 23, card.width() - kLeft - kRight, 15),
-         Qt::AlignLeft, text.kind);
+    draw_text(painter, CardFont::large, t.text,
+              QRectF(card.left() + kLeft, card.top() + 6, right - 4 - card.left() - kLeft, 18),
+              Qt::AlignLeft, text.name);
+    draw_text(painter, CardFont::small, t.faint,
+              QRectF(card.left() + kLeft, card.top() + 23, card.width() - kLeft - kRight, 15),
+              Qt::AlignLeft, text.kind);
     paint_load(painter, card, text);
     if (!text.users) paint_meter(painter, card, text);
     const QRectF foot(card.left() + kLeft, card.bottom() - 20, card.width() - kLeft - kRight, 15);
-    draw(painter, card_font(11), t.text, foot, Qt::AlignLeft, text.left);
-    draw(painter, card_font(11), t.faint, foot, Qt::AlignRight, text.right);
+    draw_text(painter, CardFont::small, t.text, foot, Qt::AlignLeft, text.left);
+    draw_text(painter, CardFont::small, t.faint, foot, Qt::AlignRight, text.right);
 }
 
 void paint_zones(QPainter& painter, const SystemView& system, const Frame& frame,
@@ -226,16 +212,12 @@ void paint_zones(QPainter& painter, const SystemView& system, const Frame& frame
     const Theme& t = theme();
     const bool labelled = system.zones.size() > 1;
     for (const ZoneBox& zone : place.zones) {
-        painter.setPen(QPen(t.border, 1));
-        painter.setBrush(t.card);
-        painter.drawRoundedRect(zone.box, 6, 6);
+        frame_box(painter, zone.box, 6, 1, t.border,
+                  labelled ? mixed(t.card, zone_tint(zone.zone)) : t.card);
         if (labelled) {
-            painter.setPen(Qt::NoPen);
-            painter.setBrush(zone_tint(zone.zone));
-            painter.drawRoundedRect(zone.box, 6, 6);
-            draw(painter, card_font(11, QFont::DemiBold), t.text,
-                 QRectF(zone.box.left() + 6, zone.box.top(), 18, zone.box.height()), Qt::AlignLeft,
-                 zone_name(system.zones[zone.zone]));
+            draw_text(painter, CardFont::small_bold, t.text,
+                      QRectF(zone.box.left() + 6, zone.box.top(), 18, zone.box.height()),
+                      Qt::AlignLeft, zone_name(system.zones[zone.zone]));
         }
         for (const Pip& pip : zone.pips) paint_pip(painter, pip, frame, pip.instance == chosen);
         if (!zone.pips.empty()) continue;
@@ -243,10 +225,10 @@ void paint_zones(QPainter& painter, const SystemView& system, const Frame& frame
             std::count_if(zone.instances.begin(), zone.instances.end(), [&](uint32_t i) {
                 return !(frame.instances[i].state & (kDown | kHung | kOutOfService));
             });
-        draw(painter, card_font(11), t.text, zone.box.adjusted(labelled ? 24 : 8, 0, -6, 0),
-             labelled ? Qt::AlignRight : Qt::AlignLeft,
-             labelled ? QString("%1/%2").arg(up).arg(zone.instances.size())
-                      : QString("%1 of %2 up").arg(up).arg(zone.instances.size()));
+        draw_text(painter, CardFont::small, t.text, zone.box.adjusted(labelled ? 24 : 8, 0, -6, 0),
+                  labelled ? Qt::AlignRight : Qt::AlignLeft,
+                  labelled ? QString("%1/%2").arg(up).arg(zone.instances.size())
+                           : QString("%1 of %2 up").arg(up).arg(zone.instances.size()));
     }
 }
 

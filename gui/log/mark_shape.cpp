@@ -4,8 +4,10 @@ namespace faultline::gui {
 
 MarkKind mark_kind(const std::string& what) {
     if (what == "fault") return MarkKind::fault;
-    if (what == "detected" || what == "ejected") return MarkKind::noticed;
-    if (what == "recovered" || what == "restarted" || what == "resumed") return MarkKind::recovered;
+    for (const char* noticed : {"error", "detected", "ejected"})
+        if (what == noticed) return MarkKind::noticed;
+    for (const char* well : {"recovered", "restarted", "resumed", "restored"})
+        if (what == well) return MarkKind::recovered;
     return MarkKind::answered;
 }
 

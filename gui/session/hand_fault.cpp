@@ -1,12 +1,14 @@
 #include "gui/session/hand_fault.hpp"
 
 #include <fmt/format.h>
-#include <google/protobuf/util/message_differencer.h>
 
 #include <filesystem>
 
 #include "scenarios/bind.hpp"
 #include "scenarios/compile.hpp"
+#include "scenarios/edit/draft.hpp"
+#include "scenarios/edit/tree.hpp"
+#include "scenarios/edit/write_yaml.hpp"
 #include "scenarios/write_inline.hpp"
 #include "scenarios/yaml_reader.hpp"
 
@@ -32,6 +34,31 @@ std::string target_of(const scenarios::schema::Fault& fault) {
     const auto& message = fault.GetReflection()->GetMessage(fault, verb);
     const auto* first = verb->message_type()->field(0);
     return first->is_repeated() ? "" : message.GetReflection()->GetString(message, first);
+}
+
+// What an editor holds, or what was never saved, is in no file.
+bool stands_in_its_file(const Design& design) {
+    std::string problem;
+    return !design.path.empty() &&
+           scenarios::read_text_file(design.path, problem).value_or("") == design.text;
+}
+
+// The design's own text with the seed and the faults in it; with what it extends, if it does.
+std::string whole_text(const Design& design, uint64_t seed,
+                       const std::vector<scenarios::schema::Fault>& faults) {
+    const scenarios::Draft draft = scenarios::read_draft(design.text, design.path);
+    scenarios::Node tree = draft.whole;
+    scenarios::Node& run = scenarios::child_section(tree, "run");
+    scenarios::child(run, "seed") = scenarios::scalar_node(std::to_string(seed));
+    if (!faults.empty()) {
+        auto& all = scenarios::as_list(scenarios::child_section(tree, "faults")).items;
+        for (const auto& fault : faults)
+            all.push_back(scenarios::node_of(scenarios::write_inline(fault)));
+    }
+    if (std::erase_if(tree.entries, [](const auto& entry) { return entry.key == "extends"; }) > 0)
+        return scenarios::write_entries(tree, 0);
+    const scenarios::Rewritten kept = scenarios::rewrite(design.text, tree);
+    return kept.done ? kept.text : scenarios::write_entries(tree, 0);
 }
 
 }  // namespace
@@ -61,24 +88,17 @@ ReadFault read_fault(const Design& design, const std::string& text) {
     return read;
 }
 
-std::string cannot_write_session(const Design& design) {
-    const std::string save_first = "save the scenario first: a session builds on its file";
-    if (design.path.empty()) return save_first;
-    const scenarios::LoadedScenario kept = scenarios::load_scenario(design.path);
-    const bool same =
-        google::protobuf::util::MessageDifferencer::Equals(kept.scenario, design.loaded.scenario);
-    return same ? "" : save_first + ", and that is not what runs here";
-}
-
 std::string write_session(const Design& design, uint64_t seed,
                           const std::vector<scenarios::schema::Fault>& faults) {
-    std::string text = fmt::format(
+    const std::string head = fmt::format(
         "# What was done by hand to {}, as a scenario: run it, and the "
         "same happens again.\n",
         design.blueprint->name);
-    // Wherever it is kept, and from wherever it is run.
-    const std::string path = std::filesystem::absolute(design.path).lexically_normal();
-    text += fmt::format("extends: {}\n", scenarios::quoted_if_needed(path));
+    if (!stands_in_its_file(design)) return head + whole_text(design, seed, faults);
+    // The session may be written into any folder.
+    const auto file = std::filesystem::absolute(design.path).lexically_normal();
+    std::string text = head;
+    text += fmt::format("extends: {}\n", scenarios::quoted_if_needed(file.string()));
     text += fmt::format("run: {{seed: {}}}\n", seed);
     if (faults.empty()) return text;
     text += "faults:\n";

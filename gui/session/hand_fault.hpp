@@ -18,9 +18,8 @@ struct ReadFault {
 // `text`: a verb with its target and no times, as in a scenario: kill: "api[1]".
 ReadFault read_fault(const Design& design, const std::string& text);
 
-// "", or why what runs could not be run again from what write_session() writes.
-std::string cannot_write_session(const Design& design);
-// A scenario that extends the design's file and has these faults besides its own.
+// A scenario that extends the design's file and has these faults besides its own. Of a design whose
+// text is in no file: all of it, with these faults.
 std::string write_session(const Design& design, uint64_t seed,
                           const std::vector<scenarios::schema::Fault>& faults);
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "gui/session/live_story.hpp"
+
 namespace faultline::gui {
 
 const char* sign_of(Verdict verdict) {
@@ -85,7 +87,8 @@ Outcome Rehearsal::outcome_of(const Outcome& what, const std::vector<models::Sto
         outcome.seen = seen->at - *begun;
         outcome.verdict = *outcome.seen <= sight.by ? Verdict::met : Verdict::late;
     } else {
-        outcome.verdict = now - *begun <= sight.by ? Verdict::awaited : Verdict::missed;
+        outcome.verdict =
+            now - *begun <= sight.by + known_after(sight.what) ? Verdict::awaited : Verdict::missed;
     }
     return outcome;
 }

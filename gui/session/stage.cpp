@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "gui/session/hand_fault.hpp"
+#include "gui/session/live_story.hpp"
 
 namespace faultline::gui {
 
@@ -192,7 +193,7 @@ void Stage::show(Snapshot& snapshot) {
     snapshot.fingerprint = fingerprint();
     snapshot.past = past_.frames();
     if (!story_ || now() >= past_.head())
-        story_ = std::make_shared<const std::vector<models::StoryLine>>(cx.story.lines());
+        story_ = std::make_shared<const std::vector<models::StoryLine>>(live_story(cx));
     snapshot.story = story_;
     snapshot.interventions = interventions_;
     snapshot.slowest = std::make_shared<const std::vector<models::TracedRequest>>(world_.slowest());

@@ -14,7 +14,6 @@
 
 #include "gui/canvas/canvas.hpp"
 #include "gui/editor/build_page.hpp"
-#include "gui/session/hand_fault.hpp"
 #include "gui/timeline/time_bar.hpp"
 #include "gui/window/panels.hpp"
 #include "reports/write_file.hpp"
@@ -187,16 +186,12 @@ void MainWindow::present(bool on) {
 
 QString MainWindow::save_session(const QString& path) {
     if (!hub_.live()) return tr("nothing is open");
-    const std::string unsaved = cannot_write_session(hub_.design());
-    if (!unsaved.empty()) return QString::fromStdString(unsaved);
     const std::string problem = reports::write_file(path.toStdString(), hub_.session().exported());
     return QString::fromStdString(problem);
 }
 
 void MainWindow::save_report(const QString& path) {
     if (!hub_.live()) return tell(tr("nothing is open"));
-    const std::string unsaved = cannot_write_session(hub_.design());
-    if (!unsaved.empty()) return tell(QString::fromStdString(unsaved));
     if (report_writer_.busy()) return tell(tr("A report is being written already"));
     report_writer_.write(hub_.session().exported(), path);
     tell(tr("The session is run once more from the start for %1").arg(path));

@@ -1,7 +1,10 @@
 #include "gui/session/live_session.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 #include "scenarios/compile.hpp"
 #include "scenarios/experiment.hpp"
@@ -57,6 +60,43 @@ TEST(LiveSession, WhatIsDoneByHandIsAScenarioThatDoesTheSame) {
               fingerprint_of("extends: " + kTwoServers + "\nrun: {seed: 11}\n"));
 }
 
+// Kills web[1] after 20 s and writes the session: the text is the whole scenario, and does the
+// same.
+void expect_exported_whole(const Design& design) {
+    ASSERT_TRUE(design.usable()) << design.loaded.diagnostics.text();
+    LiveSession session{design, {.seed = 11}, {}};
+    session.seek(seconds(20));
+    session.settle();
+    EXPECT_EQ(session.strike("kill: \"web[1]\""), "");
+    const std::string written = session.exported();
+    EXPECT_EQ(written.find("extends"), std::string::npos) << written;
+    const std::string print = played_to_the_end(session);
+    EXPECT_EQ(print, fingerprint_of(written)) << written;
+    EXPECT_NE(print, LiveSession(design, {.seed = 11}, {}).snapshot()->fingerprint);
+}
+
+TEST(LiveSession, OfATextThatIsInNoFileIsWrittenWhole) {
+    const std::string text =
+        "# two of them\n"
+        "workload: {arrivals: 20/s, requests: {page: {to: web}}}\n"
+        "services: {web: {replicas: 2, workers: 1, operations: {page: [{wait: 10ms}]}}}\n"
+        "faults: [{at: 30s, kill: \"web[0]\", for: 2s}]\n"
+        "run: {duration: 1m}\n";
+    expect_exported_whole(design_of_text(text, ""));
+    // Run from the gallery, or changed and not saved: there is a file, and it says something else.
+    expect_exported_whole(design_of_text(text, kTwoServers));
+    // What it extends stands beside a file that it may not be written to.
+    expect_exported_whole(design_of_text("extends: two-servers.yaml\nrun: {duration: 1m}\n",
+                                         FAULTLINE_SOURCE_DIR "/examples/not-saved.yaml"));
+}
+
+TEST(LiveSession, NamesItsFileSoThatItIsFoundFromAnyFolder) {
+    const Design design = load_design("examples/two-servers.yaml");
+    ASSERT_TRUE(design.usable());
+    const LiveSession session{design, {}, {}};
+    EXPECT_NE(session.exported().find("extends: /"), std::string::npos) << session.exported();
+}
+
 TEST(LiveSession, GoesBackAndComesToTheSameAgain) {
     LiveSession session{two_servers(), {}, {}};
     session.seek(seconds(200));
@@ -96,6 +136,38 @@ TEST(LiveSession, ShowsWhatTheDocumentSaysOfTheSameSecond) {
         ++compared;
     }
     EXPECT_GT(compared, 590u);
+}
+
+TEST(LiveSession, TellsTheStoryOfTheDocument) {
+    LiveSession session{two_servers(), {}, {}};
+    session.seek(seconds(100));
+    session.settle();
+    ASSERT_EQ(session.strike("kill: web"), "");
+    session.seek(seconds(130));
+    session.settle();
+    session.mend(0);
+    session.seek(session.snapshot()->end);
+    session.settle();
+    auto loaded = scenarios::load_scenario_text(session.exported(), "session.yaml");
+    const auto blueprint = scenarios::compile(loaded);
+    ASSERT_TRUE(blueprint) << loaded.diagnostics.text();
+    scenarios::ExperimentOptions options;
+    options.replications = 1;
+    std::vector<std::string> live, document;
+    for (const models::StoryLine& line : *session.snapshot()->story)
+        live.push_back(fmt::format("{:.6f} {} {} {}", line.at.seconds(), line.what, line.subject,
+                                   line.detail));
+    for (const scenarios::Happening& line : run_experiment(*blueprint, options).timeline)
+        document.push_back(
+            fmt::format("{:.6f} {} {} {}", line.at, line.what, line.subject, line.detail));
+    EXPECT_EQ(live, document);
+    const auto told = [&](const std::string& word) {
+        return std::any_of(live.begin(), live.end(), [&](const std::string& line) {
+            return line.find(" " + word + " ") != std::string::npos;
+        });
+    };
+    EXPECT_TRUE(told("error"));
+    EXPECT_TRUE(told("restored"));
 }
 
 TEST(LiveSession, BranchesIntoTwoFuturesOfOnePast) {

@@ -7,8 +7,11 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <set>
 
 #include "gui/session/live_session.hpp"
+#include "scenarios/schema/runbook.pb.h"
 
 namespace faultline::gui {
 namespace {
@@ -61,6 +64,22 @@ TEST(Rehearsal, HoldsWhatIsSeenAgainstWhatWasExpected) {
     EXPECT_TRUE(rehearsal.over());
     EXPECT_EQ(rehearsal.grade().met, 1u);
     EXPECT_EQ(rehearsal.grade().letter, 'D') << "one of two: 50 %";
+}
+
+// That all is well again is known when it has been so for ten seconds; the moment counts at which
+// they began.
+TEST(Rehearsal, WaitsForWhatIsKnownLater) {
+    scenarios::RunbookFile runbook;
+    runbook.steps.push_back({.name = "mend", .fault = "", .check = ""});
+    runbook.steps[0].expected = {{"restored", "", sim::from_seconds(5)}};
+    Rehearsal rehearsal{runbook};
+    rehearsal.begin(seconds(100));
+    rehearsal.look({}, seconds(112));
+    EXPECT_EQ(rehearsal.outcomes()[0].verdict, Verdict::awaited);
+    rehearsal.look({line(104, "restored", "objectives")}, seconds(114));
+    EXPECT_EQ(rehearsal.outcomes()[0].verdict, Verdict::met);
+    rehearsal.look({}, seconds(117));
+    EXPECT_EQ(rehearsal.outcomes()[0].verdict, Verdict::missed);
 }
 
 TEST(Rehearsal, WhoGoesBackAndDoesSomethingElseHasNotBegun) {
@@ -124,6 +143,12 @@ void rehearse(Rehearsal& rehearsal, LiveSession& session) {
     rehearsal.look(*session.snapshot()->story, session.snapshot()->head);
 }
 
+std::set<std::string> words_of_runbooks() {
+    const auto* see = scenarios::schema::RunbookSight::descriptor()->FindFieldByName("see");
+    const auto& choices = see->options().GetExtension(scenarios::schema::about).choices();
+    return {choices.begin(), choices.end()};
+}
+
 class EachRunbook : public testing::TestWithParam<std::string> {};
 
 TEST_P(EachRunbook, IsMetOnItsSystem) {
@@ -135,6 +160,9 @@ TEST_P(EachRunbook, IsMetOnItsSystem) {
     ASSERT_TRUE(design.usable()) << design.loaded.diagnostics.text();
     LiveSession session{design, {}, {}};
     rehearse(rehearsal, session);
+    const auto words = words_of_runbooks();
+    for (const models::StoryLine& told : *session.snapshot()->story)
+        EXPECT_TRUE(words.count(told.what)) << told.what << " is told, and cannot be expected";
     for (const Outcome& outcome : rehearsal.outcomes()) {
         if (!outcome.sight) continue;
         const auto& sight = rehearsal.runbook().steps[outcome.step].expected[*outcome.sight];
@@ -156,6 +184,37 @@ INSTANTIATE_TEST_SUITE_P(Examples, EachRunbook, testing::Values("primary-failove
                              std::replace(name.begin(), name.end(), '-', '_');
                              return name;
                          });
+
+TEST(Rehearsal, SeesThatObjectivesAreMetAgain) {
+    const std::string path = testing::TempDir() + "/restored-runbook.yaml";
+    std::ofstream{path} << "runbook: All servers die\n"
+                           "scenario: " FAULTLINE_SOURCE_DIR
+                           "/examples/two-servers.yaml\n"
+                           "steps:\n"
+                           "  - {step: Kill, at: 60s, fault: \"kill: web\",\n"
+                           "     expect: [{see: error, by: 5s}, {see: restored, by: 5s}]}\n"
+                           "  - {step: Mend, at: 80s, mend: true,\n"
+                           "     expect: [{see: restored, by: 30s}]}\n";
+    scenarios::SourceFiles files;
+    Rehearsal rehearsal{scenarios::load_runbook(path, files)};
+    ASSERT_TRUE(rehearsal.runbook().diagnostics.empty()) << rehearsal.runbook().diagnostics.text();
+    LiveSession session{load_design(rehearsal.runbook().scenario), {}, {}};
+    rehearse(rehearsal, session);
+    EXPECT_EQ(rehearsal.outcomes()[0].verdict, Verdict::met);
+    EXPECT_EQ(rehearsal.outcomes()[1].verdict, Verdict::late) << "not before it was mended";
+    EXPECT_EQ(rehearsal.outcomes()[2].verdict, Verdict::met);
+}
+
+TEST(Runbook, KnowsTheWordsOfTheStory) {
+    const std::string path = testing::TempDir() + "/misspelt-runbook.yaml";
+    scenarios::SourceFiles files = scenarios::SourceFiles::kept(
+        {{path, "runbook: Misspelt\nscenario: " FAULTLINE_SOURCE_DIR
+                "/examples/two-servers.yaml\nsteps:\n"
+                "  - {step: Kill, expect: [{see: promotd, by: 5s}]}\n"}});
+    const std::string said = scenarios::load_runbook(path, files).diagnostics.text();
+    EXPECT_THAT(said, HasSubstr(":4:"));
+    EXPECT_THAT(said, HasSubstr("promoted"));
+}
 
 TEST(Runbook, OfTheExamplesIsRehearsedAbove) {
     size_t files = 0;
