@@ -70,6 +70,11 @@ ComparePage::ComparePage(Hub& hub, QWidget* parent) : QWidget(parent), hub_{hub}
     buttons->addWidget(measure_);
     column->addLayout(buttons);
     column->addWidget(table_);
+    connect_all();
+    show_beside();
+}
+
+void ComparePage::connect_all() {
     connect(choose_, &QPushButton::clicked, this, &ComparePage::choose_file);
     connect(branch_, &QPushButton::clicked, this, &ComparePage::branch);
     connect(close_, &QPushButton::clicked, &hub_, &Hub::close_beside);
@@ -89,7 +94,6 @@ ComparePage::ComparePage(Hub& hub, QWidget* parent) : QWidget(parent), hub_{hub}
         measure_->setEnabled(true);
         model_->show_measured(measurement_.result());
     });
-    show_beside();
 }
 
 void ComparePage::choose_file() {

@@ -34,6 +34,7 @@ public Q_SLOTS:
     void measure();
 
 private:
+    void connect_all();
     void branch();
     void show_beside();
     void show_differences();

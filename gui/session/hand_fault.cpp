@@ -33,7 +33,9 @@ std::string target_of(const scenarios::schema::Fault& fault) {
     if (!verb->message_type()) return fault.GetReflection()->GetString(fault, verb);
     const auto& message = fault.GetReflection()->GetMessage(fault, verb);
     const auto* first = verb->message_type()->field(0);
-    return first->is_repeated() ? "" : message.GetReflection()->GetString(message, first);
+    const bool names = first->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_STRING;
+    if (first->is_repeated() || !names) return "";  // a partition's sides; a spike's scale
+    return message.GetReflection()->GetString(message, first);
 }
 
 // What an editor holds, or what was never saved, is in no file.
