@@ -34,7 +34,8 @@ public Q_SLOTS:
     void measure();
 
 private:
-    void connect_all();
+    QLayout* make_buttons();
+    void make_table();
     void branch();
     void show_beside();
     void show_differences();
