@@ -48,7 +48,7 @@ QVariant ProblemsModel::data(const QModelIndex& index, int role) const {
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
     if (index.column() == kWhere) {
         const QString mark = is_error(d) ? "✖ " : "⚠ ";
-        const bool here = d.where.file == document_.draft().path;
+        const bool here = d.where.file == document_.last_draft().path;
         const QString file =
             here ? QString() : QFileInfo(QString::fromStdString(d.where.file)).fileName() + " ";
         return mark + file + (d.where.line > 0 ? tr("line %1").arg(d.where.line) : QString());

@@ -25,17 +25,18 @@ std::string sentence_of(const scenarios::Diagnostics& diagnostics) {
     return "";
 }
 
-// The name in "kill: api[1]" and in "slow: {target: api, by: 5x}".
+// The name in "kill: api[1]" and in "slow: {target: api, by: 5x}"; "" where nothing is named.
 std::string target_of(const scenarios::schema::Fault& fault) {
+    using Field = google::protobuf::FieldDescriptor;
+    const auto named = [](const google::protobuf::Message& message, const Field* field) {
+        const bool text = !field->is_repeated() && field->cpp_type() == Field::CPPTYPE_STRING;
+        return text ? message.GetReflection()->GetString(message, field) : std::string{};
+    };
     const auto* verb = fault.GetReflection()->GetOneofFieldDescriptor(
         fault, scenarios::schema::Fault::descriptor()->FindOneofByName("verb"));
     if (!verb) return "";
-    if (!verb->message_type()) return fault.GetReflection()->GetString(fault, verb);
-    const auto& message = fault.GetReflection()->GetMessage(fault, verb);
-    const auto* first = verb->message_type()->field(0);
-    const bool names = first->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_STRING;
-    if (first->is_repeated() || !names) return "";  // a partition's sides; a spike's scale
-    return message.GetReflection()->GetString(message, first);
+    if (!verb->message_type()) return named(fault, verb);
+    return named(fault.GetReflection()->GetMessage(fault, verb), verb->message_type()->field(0));
 }
 
 // What an editor holds, or what was never saved, is in no file.
@@ -53,9 +54,12 @@ std::string whole_text(const Design& design, uint64_t seed,
     scenarios::Node& run = scenarios::child_section(tree, "run");
     scenarios::child(run, "seed") = scenarios::scalar_node(std::to_string(seed));
     if (!faults.empty()) {
-        auto& all = scenarios::as_list(scenarios::child_section(tree, "faults")).items;
+        const bool has_some = tree.find("faults") != nullptr;
+        scenarios::Node& all = scenarios::child_section(tree, "faults");
+        if (!has_some) all = {};
         for (const auto& fault : faults)
-            all.push_back(scenarios::node_of(scenarios::write_inline(fault)));
+            scenarios::as_list(all).items.push_back(
+                scenarios::node_of(scenarios::write_inline(fault)));
     }
     if (std::erase_if(tree.entries, [](const auto& entry) { return entry.key == "extends"; }) > 0)
         return scenarios::write_entries(tree, 0);

@@ -80,8 +80,11 @@ void Stage::forget_the_future() {
         written_.pop_back();
         interventions_.pop_back();
     }
-    for (size_t i = 0; i < hand_.size(); ++i)
-        if (later(hand_[i].mended)) hand_[i].mended = interventions_[i].mended = {INT64_MAX};
+    for (size_t i = 0; i < hand_.size(); ++i) {
+        if (!later(hand_[i].mended)) continue;
+        hand_[i].mended = interventions_[i].mended = {INT64_MAX};
+        written_[i].clear_for_();
+    }
 }
 
 // The wires that a fault disturbs.

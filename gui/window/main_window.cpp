@@ -36,7 +36,8 @@ MainWindow::MainWindow(bool remembers, QWidget* parent)
     : QMainWindow(parent), remembers_{remembers}, pages_{new QTabWidget(this)} {
     setObjectName("faultline");
     if (remembers_) change_look(static_cast<Look>(QSettings().value("look", 0).toInt() % 3));
-    setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
+    // Not animated: Qt 6.4 crashes in restoreState() while a panel is still on its way.
+    setDockOptions(AllowNestedDocks | AllowTabbedDocks);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);  // a lesson wants to be read
     pages_->setDocumentMode(true);

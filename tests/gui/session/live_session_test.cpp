@@ -83,6 +83,9 @@ TEST(LiveSession, OfATextThatIsInNoFileIsWrittenWhole) {
         "faults: [{at: 30s, kill: \"web[0]\", for: 2s}]\n"
         "run: {duration: 1m}\n";
     expect_exported_whole(design_of_text(text, ""));
+    const size_t faults = text.find("faults:");
+    std::string calm = text;
+    expect_exported_whole(design_of_text(calm.erase(faults, text.find("run:") - faults), ""));
     // Run from the gallery, or changed and not saved: there is a file, and it says something else.
     expect_exported_whole(design_of_text(text, kTwoServers));
     // What it extends stands beside a file that it may not be written to.
@@ -218,6 +221,21 @@ TEST(LiveSession, WhoDoesSomethingElseInThePastMakesAnotherFuture) {
     EXPECT_EQ(played_to_the_end(session), fingerprint_of(written)) << written;
 }
 
+TEST(LiveSession, WhatWasMendedLaterThanWhatIsDoneInThePastNeverWas) {
+    LiveSession session{two_servers(), {}, {}};
+    session.seek(seconds(20));
+    session.settle();
+    session.strike("kill: \"web[0]\"");
+    session.seek(seconds(60));
+    session.settle();
+    session.mend(0);
+    session.seek(seconds(40));
+    session.settle();
+    session.strike("slow: {target: \"web[1]\", by: 2x}");
+    const std::string written = session.exported();
+    EXPECT_EQ(played_to_the_end(session), fingerprint_of(written)) << written;
+}
+
 TEST(LiveSession, SaysWhatIsWrongWithAFault) {
     LiveSession session{two_servers(), {}, {}};
     EXPECT_NE(session.strike("kill: nobody"), "");
@@ -226,6 +244,15 @@ TEST(LiveSession, SaysWhatIsWrongWithAFault) {
     EXPECT_NE(session.strike("kill: web, for: 3s"), "");
     EXPECT_NE(session.strike("}"), "");
     EXPECT_TRUE(session.snapshot()->interventions.empty());
+}
+
+// Its first field is a number.
+TEST(LiveSession, StrikesWhatNamesNoTarget) {
+    LiveSession session{two_servers(), {}, {}};
+    EXPECT_EQ(session.strike("traffic_spike: 3x"), "");
+    ASSERT_EQ(session.snapshot()->interventions.size(), 1u);
+    EXPECT_EQ(session.snapshot()->interventions[0].target, "");
+    EXPECT_EQ(session.strike("partition: [edge, web]"), "");
 }
 
 TEST(LiveSession, StopsASystemThatDivergesAndSaysWhy) {

@@ -123,6 +123,19 @@ private Q_SLOTS:
         QCOMPARE(static_cast<ProblemsModel*>(list->model())->errors(), 0);
     }
 
+    // Whoever paints a list must not change it: keys may have come that were not read yet.
+    void the_list_of_mistakes_stays_while_it_is_looked_at() {
+        Fixture f;
+        f.document->replace_all("mistakes",
+                                "workload: {arivals: 1/s}\nservices: {a: {wokers: 1}}\n");
+        ProblemsModel mistakes(*f.document);
+        QVERIFY(mistakes.rowCount() > 1);
+        const QSignalSpy reset(&mistakes, &QAbstractItemModel::modelReset);
+        f.document->typed(0, 0, "#");
+        QVERIFY(mistakes.index(0, ProblemsModel::kWhere).data().toString().contains("line"));
+        QCOMPARE(reset.count(), qsizetype{0});
+    }
+
     void a_default_is_grey_and_says_whose_it_is() {
         const Fixture f;
         f.document->select("load_balancers.edge");
