@@ -87,7 +87,7 @@ void add_deployments(std::vector<Difference>& to, const RunResult& baseline,
         add("users", Unit::count, &scenarios::DeploymentResult::users);
         add("exposed", Unit::seconds, &scenarios::DeploymentResult::exposed_seconds);
         add("errors", Unit::count, &scenarios::DeploymentResult::errors);
-        add("failed_requests", Unit::count, &scenarios::DeploymentResult::failed_requests);
+        add("failed", Unit::count, &scenarios::DeploymentResult::failed_requests);
         add("length", Unit::seconds, &scenarios::DeploymentResult::length_seconds);
     }
 }

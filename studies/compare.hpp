@@ -47,7 +47,7 @@ inline double half_width(const sim::Interval& interval) {
 struct Comparison {
     // Of all requests: mean, p50, p95, p99, throughput, request_success, utilization (of the
     // busiest component of each), usd_per_month; then class.mean ... class.p99 of common classes;
-    // then service.deployment.users, exposed (for so long), errors, failed_requests, length of
+    // then service.deployment.users, exposed (for so long), errors, failed (requests), length of
     // common deployments.
     std::vector<Difference> differences;
     // How many times wider the unpaired interval is: the median over what varies in both; nullopt

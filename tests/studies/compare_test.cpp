@@ -92,7 +92,7 @@ TEST(Compare, SetsDeploymentsOfOneServiceSideBySide) {
     const CompareResult result =
         run_comparison(plan_of({deployed(Strategy::recreate), deployed(Strategy::canary)}), {});
     const Comparison& beside = result.comparisons.at(0);
-    for (const char* what : {"users", "errors", "failed_requests"}) {
+    for (const char* what : {"users", "errors", "failed"}) {
         const Difference& d = named(beside, std::string("server.deployment.") + what);
         EXPECT_EQ(d.verdict, Verdict::lower) << what << " " << d.baseline << " " << d.other;
         EXPECT_EQ(d.unit, Difference::Unit::count);
