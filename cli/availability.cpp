@@ -21,11 +21,11 @@ namespace faultline::cli {
 namespace {
 
 // What it is told beside RunOptions.
-struct Own {
+struct AvailabilityFlags {
     uint32_t years = 100;
 };
 
-void add_own_options(CLI::App& verb, Own& own) {
+void add_own_options(CLI::App& verb, AvailabilityFlags& own) {
     verb.add_option("--years", own.years, "How many; 100 unless given")
         ->type_name("N")
         ->check(CLI::Range(1U, 1'000'000U));
@@ -73,7 +73,7 @@ int availability(const RunOptions& options) {
 
 Simulated<studies::AvailabilityResult> simulate_years(const RunOptions& options,
                                                       scenarios::SourceFiles& sources) {
-    Own own;
+    AvailabilityFlags own;
     CLI::App parser;
     add_own_options(parser, own);
     if (!parse_words(parser, options.words)) return {std::nullopt, kUsage};
@@ -96,7 +96,7 @@ Simulated<studies::AvailabilityResult> simulate_years(const RunOptions& options,
 
 void add_availability(CLI::App& app, Action& chosen) {
     const auto run = std::make_shared<RunOptions>();
-    const auto own = std::make_shared<Own>();
+    const auto own = std::make_shared<AvailabilityFlags>();
     CLI::App* verb = app.add_subcommand(
         "availability", "Years of failures and repairs: how many nines, and what costs them");
     verb->add_option("SCENARIO", run->file, "The scenario's YAML file")->required()->type_name("");

@@ -11,10 +11,6 @@
 namespace faultline::cli {
 namespace {
 
-// Of traces to keep: far more than there are (the largest number means something else,
-// keep_all.hpp).
-constexpr uint32_t kNoLimit = UINT32_MAX / 2;
-
 Exports::One parse(const std::string& text) {
     const size_t equals = text.find('=');
     const std::string kind = text.substr(0, equals);
@@ -70,7 +66,7 @@ void keep_for_exports(Exports& exports, scenarios::ExperimentOptions& how) {
         how.component_series |= one.format->component_series;
         // All that are traced, so that the sample is not of the slowest.
         if (one.format->requests)
-            how.trace = {how.trace.every, kNoLimit, uint32_t{reports::kExportedRequests}};
+            how.trace = {how.trace.every, UINT32_MAX, uint32_t{reports::kExportedRequests}};
     }
 }
 

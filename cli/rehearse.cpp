@@ -22,21 +22,22 @@ namespace faultline::cli {
 namespace {
 
 // What a rehearsal is told beside RunOptions.
-struct Own {
+struct RehearseFlags {
     std::string by = "kill", outage = "2m", observe = "3m";
     uint32_t depth = 1;
     std::vector<std::string> only;
     bool without_why = false;
 };
 
-void add_own_options(CLI::App& verb, Own& own) {
+void add_own_options(CLI::App& verb, RehearseFlags& own) {
     verb.add_option("--for", own.outage, "From a fault to its repair; 2m unless given")
         ->type_name("TIME");
     verb.add_option("--observe", own.observe, "How long it is watched after that; 3m unless given")
         ->type_name("TIME");
     verb.add_option("--by", own.by,
                     "How things break: kill (unless given), hang, slow:10x, errors:100%,\n"
-                    "latency:1s, loss:50% or flush; an amount may be left out")
+                    "latency:1s, loss:50%, partition, cpu_theft:50%, disk_slow:10x,\n"
+                    "restart_loop or flush; an amount may be left out")
         ->type_name("HOW");
     verb.add_option("--depth", own.depth, "2: any two at a time, too; 1 unless given")
         ->type_name("N")
@@ -119,7 +120,7 @@ studies::RehearseResult simulate(const models::Blueprint& blueprint, studies::Re
 
 // False, with a complaint, if the words ask for what makes no sense.
 bool read_words(const RunOptions& options, studies::RehearseOptions& how) {
-    Own own;
+    RehearseFlags own;
     CLI::App parser;
     add_own_options(parser, own);
     if (!parse_words(parser, options.words)) return false;
@@ -173,7 +174,7 @@ Simulated<studies::RehearseResult> simulate_rehearsal(const RunOptions& options,
 
 void add_rehearse(CLI::App& app, Action& chosen) {
     const auto run = std::make_shared<RunOptions>();
-    const auto own = std::make_shared<Own>();
+    const auto own = std::make_shared<RehearseFlags>();
     CLI::App* verb = app.add_subcommand(
         "rehearse", "Break every single thing in turn: what hurts, and does it come back?");
     verb->add_option("SCENARIO", run->file, "The scenario's YAML file")->required()->type_name("");

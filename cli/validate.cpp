@@ -25,11 +25,11 @@ struct ValidateCommand {
     RunOptions run;
 };
 // What it is told beside RunOptions.
-struct Own {
+struct ValidateFlags {
     std::string folder = "tests/validation";
 };
 
-void add_own_options(CLI::App& verb, Own& own) {
+void add_own_options(CLI::App& verb, ValidateFlags& own) {
     verb.add_option("--cases", own.folder, "Where cases.tsv and cases/ are")
         ->type_name("DIR")
         ->capture_default_str();
@@ -45,7 +45,7 @@ bool is_wanted(const studies::Case& one, const std::vector<std::string>& filters
 std::vector<studies::Case> wanted_cases(const std::vector<std::string>& filters,
                                         const RunOptions& options, scenarios::SourceFiles& sources,
                                         int& status) {
-    Own own;
+    ValidateFlags own;
     CLI::App parser;
     add_own_options(parser, own);
     if (!parse_words(parser, options.words)) {
@@ -119,7 +119,7 @@ Simulated<studies::ValidateResult> simulate_cases(const std::vector<std::string>
 
 void add_validate(CLI::App& app, Action& chosen) {
     const auto command = std::make_shared<ValidateCommand>();
-    const auto own = std::make_shared<Own>();
+    const auto own = std::make_shared<ValidateFlags>();
     CLI::App* verb =
         app.add_subcommand("validate", "Simulate cases with known answers and compare");
     verb->add_option("FILTER", command->filters, "Only cases whose names begin so: A, B01")

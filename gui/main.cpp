@@ -33,9 +33,12 @@ struct Options {
 };
 
 void change_look(MainWindow& window, const QString& name) {
+    const Look before = current_look();
     for (const Look look : {Look::light, Look::dark, Look::projector}) {
         set_look(look);
-        if (name == theme().name) return window.change_look(look);
+        const bool wanted = name == theme().name;
+        set_look(before);  // the window changes it, and makes room for larger letters
+        if (wanted) return window.change_look(look);
     }
 }
 

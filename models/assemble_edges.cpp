@@ -5,6 +5,20 @@
 #include "models/assemble.hpp"
 
 namespace faultline::models {
+namespace {
+
+// Can there be one of them on either side? In a zone there can be anything.
+bool may_cross(const Partition& parted, ComponentId caller, ComponentId callee) {
+    const auto has = [](const std::vector<InstanceRef>& side, ComponentId id) {
+        return std::ranges::any_of(side, [id](const InstanceRef& ref) {
+            return ref.role == InstanceRef::Role::zone || ref.component == id;
+        });
+    };
+    const auto to = [&](ComponentId id) { return parted.rest || has(parted.to, id); };
+    return (has(parted.from, caller) && to(callee)) || (has(parted.from, callee) && to(caller));
+}
+
+}  // namespace
 
 const CallPolicy& Assembler::policy(ComponentId caller, ComponentId callee) const {
     static const CallPolicy none;
@@ -126,8 +140,9 @@ LinkChoice Assembler::link(ComponentId caller, ComponentId callee) {
         blueprint_.breakable_links ||
         std::any_of(blueprint_.faults.begin(), blueprint_.faults.end(), [&](const Fault& fault) {
             if (fault.verb == Fault::Verb::dns_failure) return fault.target.component == callee;
-            return fault.verb == Fault::Verb::partition ||
-                   (fault.link && *fault.link == std::pair{caller, callee});
+            if (const auto* parted = std::get_if<Partition>(&fault.details))
+                return may_cross(*parted, caller, callee);
+            return fault.link && *fault.link == std::pair{caller, callee};
         });
     const auto one = [&](const std::optional<sim::Distribution>& latency) {
         if (!disturbed && (!latency || latency->is_zero())) return LinkChoice{};

@@ -122,10 +122,9 @@ void Autoscaler::scale_down(Cluster& cx, double utilization) {
 void Autoscaler::switch_off_drained(Cluster& cx) {
     const auto& component = cx.components[component_];
     for (uint32_t i = 0; i < component.count; ++i) {
-        Instance& node = cx.instance(component.first_instance + i);
-        if (!draining_[i] || node.busy() > 0 || node.waiting.size > 0) continue;
+        if (!draining_[i] || !cx.is_idle(component.first_instance + i)) continue;
         draining_[i] = false;
-        node.power(false);
+        cx.instance(component.first_instance + i).power(false);
     }
 }
 

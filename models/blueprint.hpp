@@ -138,9 +138,12 @@ struct HealthCheck {
         deep
     };  // connect; a worker answers; and asks what it needs
     Path path = Path::shallow;
-    sim::Duration interval{5'000'000'000};
+    sim::Duration interval{5'000'000'000};  // from the answer of one check to the next one
     sim::Duration timeout{2'000'000'000};
     uint32_t fall = 3, rise = 2;
+    // Instead of `interval` (HAProxy: fastinter, downinter): while it has failed some checks, or
+    // passed some again, but not yet enough of them; and while it is out. Absent: `interval`.
+    std::optional<sim::Duration> fast_interval, down_interval;
 };
 
 struct Backend {
@@ -315,9 +318,15 @@ struct RunSpec {
     double up_when_errors_below = 0.05;  // a second counts as up below this share of bad ends
 };
 
+struct Region {
+    std::string name;
+    std::vector<uint32_t> zones;
+};
+
 struct Blueprint {
     std::string name;
     std::vector<std::string> zones{""};
+    std::vector<Region> regions;  // by name
     // Every hop has a link that a fault can disturb, also one that takes no time: for runs in which
     // faults come that the blueprint does not have.
     bool breakable_links = false;

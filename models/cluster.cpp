@@ -214,6 +214,18 @@ void Cluster::set_in_rotation(uint32_t index, bool in_rotation) {
                 balancer.upstream.set_in_service(group.first_member + node.ordinal, in_rotation);
 }
 
+bool Cluster::is_idle(uint32_t instance) const {
+    const Instance& node = instances[instance];
+    for (const Balancer& balancer : balancers)
+        for (const MemberGroup& group : balancer.groups)
+            if (group.component == node.component &&
+                balancer.upstream.member(group.first_member + node.ordinal).connections > 0)
+                return false;
+    for (uint32_t slot = 0; slot < calls.high_water(); ++slot)
+        if (calls[slot].node == instance && is_resident(calls[slot].state)) return false;
+    return true;
+}
+
 void Cluster::send_probe(uint32_t edge, uint32_t instance, uint32_t controller, uint32_t what,
                          uint32_t* probe, uint8_t request_class) {
     if (free_probes.empty()) {

@@ -84,6 +84,9 @@ public:
     // The one without the other: there and paid for; in every rotation.
     void set_present(uint32_t instance, bool present);
     void set_in_rotation(uint32_t instance, bool in_rotation);
+    // Is there no call, nor one under way to it or back from it for somebody who chose it? It may
+    // stand still with calls that hold no worker. Looks through all calls.
+    bool is_idle(uint32_t instance) const;
     // Sends a check over the edge: a health check to a given instance, an uptime check (kNone)
     // where the edge leads; probe_ended tells the controller. *probe is set before the check sets
     // out: it may end at once.

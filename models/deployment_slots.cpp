@@ -11,19 +11,6 @@ namespace {
 // Between two looks whether an instance that leaves has finished: 100 ms.
 constexpr sim::Duration kLook{100'000'000};
 
-// Is any call there, or under way to it or back from it for somebody who chose it?
-bool is_idle(const Cluster& cx, uint32_t instance) {
-    const Instance& node = cx.instances[instance];
-    for (const Balancer& balancer : cx.balancers)
-        for (const MemberGroup& group : balancer.groups)
-            if (group.component == node.component &&
-                balancer.upstream.member(group.first_member + node.ordinal).connections > 0)
-                return false;
-    for (uint32_t slot = 0; slot < cx.calls.high_water(); ++slot)
-        if (cx.calls[slot].node == instance && is_resident(cx.calls[slot].state)) return false;
-    return true;
-}
-
 }  // namespace
 
 bool Deployment::is_available(Cluster& cx, uint32_t i) const {
@@ -116,7 +103,7 @@ void Deployment::look_whether_idle(Cluster& cx, uint32_t i) {
     const uint32_t instance = first(cx) + i;
     if (now >= slot.stops_at) {
         cx.crash(instance, false);  // with all that it still has
-    } else if (!is_idle(cx, instance)) {
+    } else if (!cx.is_idle(instance)) {
         return appoint(cx, Kind::idle, i, std::min(slot.stops_at, now + kLook));
     }
     switch_off(cx, i);

@@ -167,6 +167,9 @@ void FaultPlan::strike(Cluster& cx, uint32_t index) {
     apply(cx, clock);
     begin_courses(cx, index);
     clock.striking = lasts || fault.by_hand;
+    // What only happens is over at once; what follows from it may last.
+    if (!lasts)
+        for (const uint32_t instance : clock.struck) service_back(cx, instance);
     if (fault.by_hand) return;
     if (fault.duration) return cx.appoint(self_, index, now + clock.duration.draw());
     call_followers(cx, clock.fault);

@@ -26,10 +26,9 @@ void HealthChecker::due(Cluster& cx, uint32_t what) {
     }
     const Balancer& balancer = cx.balancers[balancer_];
     const sim::Time now = cx.kernel.now();
-    cx.appoint(self_, send(m), now + check_.interval);
     const uint32_t instance = balancer.instance_of(m);
-    if (!cx.instance(balancer.own_instance).serving || !balancer.upstream.in_service(m)) return;
-    if (member.probe != kNone) return;  // timeout above the interval: one check at a time
+    if (!cx.instance(balancer.own_instance).serving || !balancer.upstream.in_service(m))
+        return cx.appoint(self_, send(m), now + check_.interval);
     ++member.round;
     const uint32_t group = balancer.group_of(cx.instance(instance).component);
     cx.appoint(self_, give_up(m, member.round), now + check_.timeout);
@@ -62,6 +61,14 @@ void HealthChecker::conclude(Cluster& cx, uint32_t m, bool passed) {
         cx.story.tell(now, "recovered", cx.instance_name(instance), by + " takes it back",
                       {counted(member.passes, "health check") + " passed", instance});
     }
+    cx.appoint(self_, send(m), now + interval_of(member));
+}
+
+// HAProxy's srv_getinter.
+sim::Duration HealthChecker::interval_of(const Checked& member) const {
+    const bool on_the_turn = (member.healthy ? member.failures : member.passes) > 0;
+    if (on_the_turn) return check_.fast_interval.value_or(check_.interval);
+    return member.healthy ? check_.interval : check_.down_interval.value_or(check_.interval);
 }
 
 }  // namespace faultline::models

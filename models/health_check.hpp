@@ -4,7 +4,8 @@
 // database and the caches that the service needs, so an overloaded or half-dead member fails them
 // as it would in production. `fall` failures in a row take a member out, `rise` passes bring it
 // back. The first check of each member comes at a random point of the interval, as HAProxy spreads
-// them; the next one an interval after the previous was sent.
+// them; the next one an interval after the previous was answered or given up, so that a member that
+// hangs is asked less often than one that refuses.
 #pragma once
 #include <vector>
 
@@ -40,6 +41,7 @@ private:
     static uint32_t give_up(uint32_t m, uint32_t round) { return m << 8 | 128 | (round & 127); }
 
     void conclude(Cluster& cluster, uint32_t member, bool passed);
+    sim::Duration interval_of(const Checked& member) const;
 
     HealthCheck check_;
     uint32_t balancer_;

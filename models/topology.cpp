@@ -26,7 +26,7 @@ using NodeProperties = boost::property<
         boost::vertex_color_t, boost::default_color_type,
         boost::property<boost::vertex_distance_t, long,
                         boost::property<boost::vertex_predecessor_t, Traits::edge_descriptor>>>>;
-using Network = boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS,
+using FlowNetwork = boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS,
                                       NodeProperties, ArcProperties>;
 
 // More than any system can do, and little enough for differences of sums of it to come out right.
@@ -36,7 +36,7 @@ bool is_gone(const std::vector<bool>& gone, Topology::Node node) {
     return node < gone.size() && gone[node];
 }
 
-void add_arc(Network& network, size_t from, size_t to, double capacity) {
+void add_arc(FlowNetwork& network, size_t from, size_t to, double capacity) {
     const auto arc = boost::add_edge(from, to, network).first;
     const auto back = boost::add_edge(to, from, network).first;
     boost::put(boost::edge_capacity, network, arc, capacity);
@@ -104,7 +104,7 @@ std::vector<bool> Topology::reachable(const std::vector<bool>& gone) const {
 
 double Topology::flow(Node target, const std::vector<bool>& gone) const {
     if (target == kUsers) return kUnlimited;
-    Network network(2 * size());
+    FlowNetwork network(2 * size());
     for (Node node = 0; node < size(); ++node)
         if (!is_gone(gone, node))
             add_arc(network, 2 * size_t{node}, 2 * size_t{node} + 1,

@@ -57,6 +57,8 @@ std::string value_text(const Difference& d, double value) {
             return share_text(value);
         case Unit::usd:
             return usd_text(value);
+        case Unit::count:
+            return si_text(value);
     }
     return "";
 }
@@ -75,6 +77,8 @@ std::string name_of(const Difference& d) {
     if (d.name == "utilization") return "busiest";
     if (d.name == "usd_per_month") return "cost a month";
     std::string name = printable(d.name);
+    if (const size_t last = name.rfind('.'); name.find(".deployment") < last)
+        std::replace(name.begin() + static_cast<std::ptrdiff_t>(last), name.end(), '_', ' ');
     std::replace(name.begin(), name.end(), '.', ' ');
     return name;
 }

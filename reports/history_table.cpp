@@ -90,9 +90,11 @@ std::string history_heading(const RunFacts& run, double now, const TextStyle& st
         fmt::format("run {}, {}, took {}, faultline {}", run.id, when_text(run.started, now),
                     seconds_text(run.seconds), run.version);
     std::string out = "\n";
-    for (const std::string& text : {made, "in " + run.folder + ": " + run.command})
+    for (const std::string& text : {made, "in " + run.folder})
         for (const std::string& line : wrapped(printable(text), style.width - 2))
             out += "  " + palette.faint(line) + "\n";
+    // In one piece, however long: it is there to be copied.
+    out += "  " + palette.faint("$ " + printable(run.command)) + "\n";
     return out;
 }
 

@@ -20,6 +20,8 @@ const char* unit_name(Difference::Unit unit) {
             return "share";
         case Difference::Unit::usd:
             return "usd";
+        case Difference::Unit::count:
+            return "count";
     }
     return "";
 }

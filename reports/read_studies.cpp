@@ -17,8 +17,9 @@ uint32_t small(double number) { return static_cast<uint32_t>(std::fmin(whole(num
 
 studies::ThingKind kind_named(const std::string& name) {
     using studies::ThingKind;
-    for (const ThingKind one : {ThingKind::role, ThingKind::dependency, ThingKind::host,
-                                ThingKind::zone, ThingKind::link, ThingKind::pair})
+    for (const ThingKind one :
+         {ThingKind::role, ThingKind::dependency, ThingKind::host, ThingKind::zone,
+          ThingKind::region, ThingKind::link, ThingKind::pair})
         if (name == studies::kind_name(one)) return one;
     return ThingKind::instance;
 }

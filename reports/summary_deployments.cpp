@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "reports/deployment_text.hpp"
 #include "reports/quantity.hpp"
 #include "reports/summary_sections.hpp"
 
@@ -17,27 +18,17 @@ namespace {
 using scenarios::DeploymentResult;
 using scenarios::Estimate;
 
-std::string seconds(const Estimate& value) {
-    return std::isnan(value.mean) ? "-" : seconds_text(value.mean);
-}
+std::string seconds(const Estimate& value) { return seconds_text(value.mean); }
 
-// "rolled back after 60.1s", "completed after 40.0s: the bad version stays", "stuck".
-std::string outcome_text(const DeploymentResult& one, const Palette& palette) {
-    if (one.outcome == "rolled back")
-        return palette.warn("rolled back after " + seconds(one.length_seconds));
-    if (one.outcome != "completed") return palette.bad(one.outcome);
-    const std::string text = "completed after " + seconds(one.length_seconds);
-    return one.bad ? palette.bad(text + ": the bad version stays") : palette.good(text);
+std::string coloured_outcome(const DeploymentResult& one, const Palette& palette) {
+    const std::string text = outcome_text(one);
+    if (ended_badly(one)) return palette.bad(text);
+    return one.outcome == "rolled back" ? palette.warn(text) : palette.good(text);
 }
 
 void add_exposure(std::vector<std::pair<std::string, std::string>>& rows,
                   const DeploymentResult& one) {
-    std::string share;
-    if (one.all_users > 0)
-        share = fmt::format(", {} of {}", share_text(one.users.mean / one.all_users),
-                            si_text(one.all_users));
-    rows.emplace_back("met the new version",
-                      fmt::format("{} users{}", si_text(one.users.mean), share));
+    rows.emplace_back("met the new version", exposure_text(one));
     rows.emplace_back("its calls",
                       fmt::format("{} in {}, {} got an error from it", si_text(one.calls.mean),
                                   seconds(one.exposed_seconds), si_text(one.errors.mean)));
@@ -58,10 +49,8 @@ std::string describe(const DeploymentResult& one, const TextStyle& style) {
             "beyond the replicas",
             fmt::format("{:.3g} h of instances{}", one.extra_hours.mean,
                         one.extra_usd > 0 ? ", " + usd_text(one.extra_usd) : std::string()));
-    std::string words = one.strategy;
-    std::replace(words.begin(), words.end(), '_', '-');
     std::string out = "    " + right(clock_text(one.at), 8) + "  " + printable(one.service) + ", " +
-                      words + ": " + outcome_text(one, palette) + "\n";
+                      strategy_text(one) + ": " + coloured_outcome(one, palette) + "\n";
     for (const auto& [what, text] : rows)
         out += std::string(14, ' ') + left(what, 20) + " " + text + "\n";
     return out;

@@ -10,7 +10,11 @@ models::HealthCheck compile_health_check(const schema::HealthCheck& written) {
                               .interval = {written.interval()},
                               .timeout = {written.timeout()},
                               .fall = written.fall(),
-                              .rise = written.rise()};
+                              .rise = written.rise(),
+                              .fast_interval = {},
+                              .down_interval = {}};
+    if (written.has_fast_interval()) check.fast_interval = sim::Duration{written.fast_interval()};
+    if (written.has_down_interval()) check.down_interval = sim::Duration{written.down_interval()};
     if (written.path() == schema::HealthCheck::TCP) check.path = Path::tcp;
     if (written.path() == schema::HealthCheck::DEEP) check.path = Path::deep;
     return check;

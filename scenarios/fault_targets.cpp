@@ -176,10 +176,14 @@ std::vector<uint32_t> find_region(CompileContext& cx, const std::string& path,
 void compile_regions_and_groups(CompileContext& cx) {
     std::map<std::string, std::string> region_of;
     for (const std::string& name : sorted_keys(cx.scenario.regions())) {
+        models::Region& region = cx.blueprint.regions.emplace_back();
+        region.name = name;
         const std::string path = cx.inside("regions." + name, "zones");
         const auto& zones = cx.scenario.regions().at(name).zones();
         for (int i = 0; i < zones.size(); ++i) {
-            if (find_zone(cx, element(path, i), zones[i]) == models::kNone) continue;
+            const uint32_t zone = find_zone(cx, element(path, i), zones[i]);
+            if (zone == models::kNone) continue;
+            region.zones.push_back(zone);
             const auto [other, fresh] = region_of.try_emplace(zones[i], name);
             if (!fresh)
                 cx.report.error(element(path, i), "zone " + zones[i] + " lies in region " +

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 
 #include "scenarios/expected_load.hpp"
@@ -64,6 +65,33 @@ void add_latency(std::vector<Difference>& to, const std::string& prefix,
     add("p99", &LatencySummary::p99);
 }
 
+// What a deployment exposes users to. Of the n-th of a service, where both deploy it so often.
+void add_deployments(std::vector<Difference>& to, const RunResult& baseline,
+                     const RunResult& other) {
+    std::map<std::string, size_t> so_far;
+    for (const scenarios::DeploymentResult& one : baseline.deployments) {
+        const size_t n = so_far[one.service]++;
+        size_t before = 0;
+        const auto two =
+            std::ranges::find_if(other.deployments, [&](const scenarios::DeploymentResult& d) {
+                return d.service == one.service && before++ == n;
+            });
+        if (two == other.deployments.end()) continue;
+        const std::string prefix =
+            one.service + ".deployment" + (n == 0 ? "" : "-" + std::to_string(n + 1)) + ".";
+        const auto add = [&](const char* name, Unit unit,
+                             scenarios::Estimate scenarios::DeploymentResult::*which) {
+            to.push_back(difference(prefix + name, unit, Better::lower, (one.*which).values,
+                                    ((*two).*which).values));
+        };
+        add("users", Unit::count, &scenarios::DeploymentResult::users);
+        add("exposed", Unit::seconds, &scenarios::DeploymentResult::exposed_seconds);
+        add("errors", Unit::count, &scenarios::DeploymentResult::errors);
+        add("failed_requests", Unit::count, &scenarios::DeploymentResult::failed_requests);
+        add("length", Unit::seconds, &scenarios::DeploymentResult::length_seconds);
+    }
+}
+
 // Each system's own busiest component: it need not be the same one.
 Values busiest_values(const RunResult& run) {
     const scenarios::ComponentResult* component = busiest(run);
@@ -115,6 +143,7 @@ Comparison compare(const RunResult& baseline, const RunResult& other) {
                 if (one.name == two.name)
                     add_latency(c.differences, one.name + ".", one.latency, two.latency);
     }
+    add_deployments(c.differences, baseline, other);
     c.gain = median_gain(c.differences);
     return c;
 }

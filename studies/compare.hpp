@@ -23,7 +23,7 @@ namespace faultline::studies {
 
 // Of one quantity: the other system's minus the baseline's. SI units.
 struct Difference {
-    enum class Unit : uint8_t { seconds, per_second, share, usd };
+    enum class Unit : uint8_t { seconds, per_second, share, usd, count };
     enum class Verdict : uint8_t {
         lower,         // the interval lies below zero
         higher,        // above it
@@ -46,7 +46,9 @@ inline double half_width(const sim::Interval& interval) {
 
 struct Comparison {
     // Of all requests: mean, p50, p95, p99, throughput, request_success, utilization (of the
-    // busiest component of each), usd_per_month; then class.mean ... class.p99 of common classes.
+    // busiest component of each), usd_per_month; then class.mean ... class.p99 of common classes;
+    // then service.deployment.users, exposed (for so long), errors, failed_requests, length of
+    // common deployments.
     std::vector<Difference> differences;
     // How many times wider the unpaired interval is: the median over what varies in both; nullopt
     // if nothing does. Squared, how many times as many replications the pairing is worth.

@@ -23,6 +23,14 @@ QList<QPointF> points_of(const std::vector<FramePtr>& past, Value value) {
     return points;
 }
 
+// The whole run, or the half of it, the quarter ... that holds all there is yet: a minute of three
+// hours would be a single stroke.
+double shown_seconds(const Snapshot& snapshot) {
+    double shown = snapshot.end.seconds();
+    while (shown > 10 && shown / 2 > snapshot.head.seconds()) shown /= 2;
+    return shown;
+}
+
 QString milliseconds_text(double ms) { return latency_text(ms * 1e-3); }
 QString share_text(double percent) { return percent_text(percent / 100); }
 
@@ -90,7 +98,7 @@ void Charts::show_past(bool now) {
     if (past_ == snapshot.past && selected_ == hub_.selected()) return;
     past_ = snapshot.past;
     selected_ = hub_.selected();
-    const double end = snapshot.end.seconds();
+    const double end = shown_seconds(snapshot);
     const auto& past = *past_;
     latency_->show_lines({{"p99", Meaning::information,
                            points_of(past, [](const Frame& f) { return 1e3 * f.users.p99; })},

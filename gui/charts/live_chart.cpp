@@ -99,7 +99,8 @@ void LiveChart::set_colours() {
     setBackgroundBrush(t.panel);
     chart()->setBackgroundBrush(t.panel);
     chart()->setPlotAreaBackgroundVisible(false);
-    chart()->setMargins(QMargins(static_cast<int>(px(4)), static_cast<int>(px(24)),
+    const double names = is_narrow() ? 40 : 24;
+    chart()->setMargins(QMargins(static_cast<int>(px(4)), static_cast<int>(px(names)),
                                  static_cast<int>(px(8)), static_cast<int>(px(2))));
     for (QAbstractAxis* axis : {x_, y_}) {
         axis->setLabelsFont(ui_font(10));
@@ -152,33 +153,53 @@ void LiveChart::drawForeground(QPainter* painter, const QRectF& /*rect*/) {
     const double x = area.left() + area.width() * moment_ / end_;
     painter->setPen(QPen(t.text, 1));
     painter->drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
-    double left = px(10);
-    const auto fits = [&](double width) { return left + width < viewport()->width() - 4; };
-    const auto write = [&](const QString& text, const QFont& f, const QColor& colour) {
-        const double width = QFontMetricsF(f).horizontalAdvance(text);
-        if (!fits(width)) return;
-        painter->setFont(f);
-        painter->setPen(colour);
-        painter->drawText(QRectF(left, px(4), width + 2, px(18)), Qt::AlignVCenter, text);
-        left += width + px(8);
-    };
-    write(title_, ui_font(12, QFont::DemiBold), t.text);
-    for (size_t i = 0; i < lines_.size(); ++i) {
-        const Line& line = lines_[i];
+    paint_names(*painter);
+}
+
+// Title and lines share a row where there is room for both.
+bool LiveChart::is_narrow() const { return width() < px(330); }
+
+void LiveChart::paint_names(QPainter& painter) const {
+    const Theme& t = theme();
+    const QFont bold = ui_font(12, QFont::DemiBold), plain = ui_font(11);
+    const QFontMetricsF metrics(plain);
+    double left = px(10), top = px(4);
+    painter.setFont(bold);
+    painter.setPen(t.text);
+    painter.drawText(QRectF(left, top, width(), px(18)), Qt::AlignVCenter, title_);
+    if (is_narrow())
+        top += px(16);
+    else
+        left += QFontMetricsF(bold).horizontalAdvance(title_) + px(8);
+    QStringList names, texts;
+    double wide = left;
+    for (const Line& line : lines_) {
         const double value = value_at(line.points, moment_);
-        QString text = line.name;
-        if (!std::isnan(value)) text += " " + text_(value);
-        if (!fits(px(19) + QFontMetricsF(ui_font(11)).horizontalAdvance(text))) continue;
-        painter->setPen(QPen(t.of(line.meaning), px(1.8), style_of(i)));
-        painter->drawLine(QPointF(left, px(13)), QPointF(left + px(15), px(13)));
-        left += px(19);
-        write(text, ui_font(11), t.text);
+        names << line.name;
+        texts << (std::isnan(value) ? line.name : line.name + " " + text_(value));
+        wide += px(27) + metrics.horizontalAdvance(texts.back());
+    }
+    // A line without a figure is less than one with it, and more than one without a name.
+    if (wide > viewport()->width()) texts = names;
+    painter.setFont(plain);
+    for (size_t i = 0; i < lines_.size(); ++i) {
+        const QString& text = texts[static_cast<qsizetype>(i)];
+        painter.setPen(QPen(t.of(lines_[i].meaning), px(1.8), style_of(i)));
+        painter.drawLine(QPointF(left, top + px(9)), QPointF(left + px(15), top + px(9)));
+        painter.setPen(t.text);
+        painter.drawText(QRectF(left + px(19), top, width(), px(18)), Qt::AlignVCenter, text);
+        left += px(27) + metrics.horizontalAdvance(text);
     }
 }
 
 double LiveChart::seconds_at(QPointF screen) const {
     const QRectF area = chart()->plotArea();
     return std::clamp((screen.x() - area.left()) / area.width(), 0.0, 1.0) * end_;
+}
+
+void LiveChart::resizeEvent(QResizeEvent* event) {
+    QChartView::resizeEvent(event);
+    set_colours();
 }
 
 void LiveChart::mousePressEvent(QMouseEvent* event) {

@@ -37,6 +37,7 @@ Q_SIGNALS:
 
 protected:
     void drawForeground(QPainter* painter, const QRectF& rect) override;
+    void resizeEvent(QResizeEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
@@ -45,6 +46,8 @@ protected:
 private:
     void set_colours();
     void set_range(double low, double high);
+    bool is_narrow() const;
+    void paint_names(QPainter& painter) const;
     double seconds_at(QPointF screen) const;
 
     QString title_;

@@ -1,10 +1,8 @@
 #include "gui/compare/compare_page.hpp"
 
-#include <QEvent>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTabWidget>
@@ -12,17 +10,19 @@
 #include <QVBoxLayout>
 
 #include "gui/canvas/canvas.hpp"
-#include "gui/look/theme.hpp"
+#include "gui/log/story_model.hpp"
+#include "gui/look/label.hpp"
 
 namespace faultline::gui {
 
 ComparePage::ComparePage(Hub& hub, QWidget* parent) : QWidget(parent), hub_{hub} {
     setObjectName("compare_page");
+    setProperty("wants", "width");
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     auto* names = new QHBoxLayout;
-    left_name_ = new QLabel(this);
-    right_name_ = new QLabel(this);
+    left_name_ = new Label(14, QFont::DemiBold, this);
+    right_name_ = new Label(14, QFont::DemiBold, this);
     choose_ = new QPushButton(tr("Open a second system..."), this);
     branch_ = new QPushButton(tr("Branch here"), this);
     close_ = new QPushButton(tr("Close the second"), this);
@@ -33,9 +33,6 @@ ComparePage::ComparePage(Hub& hub, QWidget* parent) : QWidget(parent), hub_{hub}
     measure_->setObjectName("compare_measure");
     names->addWidget(left_name_, 1);
     names->addWidget(right_name_, 1);
-    names->addWidget(choose_);
-    names->addWidget(branch_);
-    names->addWidget(close_);
     names->setContentsMargins(static_cast<int>(px(10)), static_cast<int>(px(6)),
                               static_cast<int>(px(10)), 0);
     column->addLayout(names);
@@ -50,6 +47,7 @@ ComparePage::ComparePage(Hub& hub, QWidget* parent) : QWidget(parent), hub_{hub}
                        right_place_);
     hint_->setWordWrap(true);
     hint_->setAlignment(Qt::AlignCenter);
+    hint_->setMargin(static_cast<int>(px(40)));
     right->addWidget(hint_);
     systems->addWidget(right_place_, 1);
     column->addLayout(systems, 1);
@@ -60,13 +58,20 @@ ComparePage::ComparePage(Hub& hub, QWidget* parent) : QWidget(parent), hub_{hub}
     table_->verticalHeader()->hide();
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     table_->setSelectionMode(QAbstractItemView::NoSelection);
-    table_->setFixedHeight(static_cast<int>(px(190)));
-    auto* below = new QHBoxLayout;
-    below->addWidget(table_, 1);
-    below->addWidget(measure_, 0, Qt::AlignTop);
-    column->addLayout(below);
+    table_->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    table_->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
+    table_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
+    auto* buttons = new QHBoxLayout;
+    buttons->setContentsMargins(static_cast<int>(px(10)), 0, static_cast<int>(px(10)), 0);
+    buttons->addWidget(choose_);
+    buttons->addWidget(branch_);
+    buttons->addWidget(close_);
+    buttons->addStretch(1);
+    buttons->addWidget(measure_);
+    column->addLayout(buttons);
+    column->addWidget(table_);
     connect(choose_, &QPushButton::clicked, this, &ComparePage::choose_file);
-    connect(branch_, &QPushButton::clicked, &hub_, &Hub::branch_beside);
+    connect(branch_, &QPushButton::clicked, this, &ComparePage::branch);
     connect(close_, &QPushButton::clicked, &hub_, &Hub::close_beside);
     connect(measure_, &QPushButton::clicked, this, &ComparePage::measure);
     connect(&hub_, &Hub::beside_changed, this, &ComparePage::show_beside);
@@ -91,6 +96,11 @@ void ComparePage::choose_file() {
     const QString path = QFileDialog::getOpenFileName(this, tr("A second system"), {},
                                                       tr("Scenarios (*.yaml *.yml)"));
     if (!path.isEmpty()) hub_.open_beside().open(path);
+}
+
+void ComparePage::branch() {
+    hub_.branch_beside();
+    right_name_->setText(tr("Another future, from %1 on").arg(clock_text(hub_.frame().at)));
 }
 
 void ComparePage::show_beside() {
@@ -126,8 +136,6 @@ void ComparePage::show_names() {
     };
     left_name_->setText(name(&hub_));
     right_name_->setText(name(hub_.beside()));
-    left_name_->setFont(ui_font(14, QFont::DemiBold));
-    right_name_->setFont(ui_font(14, QFont::DemiBold));
     branch_->setEnabled(hub_.live());
 }
 
@@ -162,11 +170,6 @@ void ComparePage::measure() {
     measure_->setText(tr("Measuring"));
     measure_->setEnabled(false);
     measurement_.start(hub_.design(), beside->design());
-}
-
-void ComparePage::changeEvent(QEvent* event) {
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange) show_names();
 }
 
 QWidget* make_compare_page(Hub& hub, QWidget* parent) { return new ComparePage(hub, parent); }

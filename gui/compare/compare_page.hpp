@@ -33,10 +33,8 @@ public Q_SLOTS:
     // With intervals; the table says when it is done.
     void measure();
 
-protected:
-    void changeEvent(QEvent* event) override;
-
 private:
+    void branch();
     void show_beside();
     void show_differences();
     void keep_step();

@@ -39,7 +39,7 @@ BuildPage::BuildPage(Hub& hub, QWidget* parent)
       message_{new QLabel(this)},
       disk_{new QWidget(this)} {
     setObjectName("build");
-    setProperty("wants_all", true);  // of the window: what is watched steps aside
+    setProperty("wants", "all");  // of the window: what is watched steps aside
     add_tools();
     auto* parts = new PartList(this);
     for (QWidget* widget : {static_cast<QWidget*>(parts), static_cast<QWidget*>(drawing_)})

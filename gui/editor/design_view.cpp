@@ -6,7 +6,7 @@
 #include <QMimeData>
 #include <QPainterPath>
 
-#include "gui/editor/tones.hpp"
+#include "gui/look/theme.hpp"
 #include "scenarios/edit/components.hpp"
 
 namespace faultline::gui {
@@ -317,7 +317,7 @@ void DesignView::paintEvent(QPaintEvent*) {
         painter.setPen(QPen(palette().color(QPalette::Highlight), 2.4, Qt::DashLine));
         painter.drawLine(on_screen({from.right(), from.center().y()}), mouse_);
     }
-    painter.setPen(tone(*this, Tone::faint));
+    painter.setPen(theme().faint);
     const QString hint = picture_.cards().size() <= 1
                              ? tr("Drag components here, then drag from one to the next to join "
                                   "them")

@@ -5,7 +5,7 @@
 #include <QLineEdit>
 
 #include "gui/editor/form_model.hpp"
-#include "gui/editor/tones.hpp"
+#include "gui/look/theme.hpp"
 
 namespace faultline::gui {
 namespace {
@@ -25,7 +25,7 @@ void check_while_typing(QLineEdit* line, const scenarios::FormRow& row) {
         const QString problem =
             QString::fromStdString(scenarios::problem_with(row, text.trimmed().toStdString()));
         QPalette palette = line->parentWidget()->palette();
-        if (!problem.isEmpty()) palette.setColor(QPalette::Text, tone(palette, Tone::error));
+        if (!problem.isEmpty()) palette.setColor(QPalette::Text, theme().of(Meaning::down));
         line->setPalette(palette);
         line->setToolTip(problem);
     });

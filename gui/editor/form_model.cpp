@@ -2,9 +2,8 @@
 
 #include <QBrush>
 #include <QFont>
-#include <QGuiApplication>
 
-#include "gui/editor/tones.hpp"
+#include "gui/look/theme.hpp"
 #include "scenarios/edit/edits.hpp"
 
 namespace faultline::gui {
@@ -23,8 +22,6 @@ bool same_rows(const FormRow& a, const FormRow& b) {
 }
 
 QString text_of(const std::string& text) { return QString::fromStdString(text); }
-
-QColor colour(Tone which) { return tone(QGuiApplication::palette(), which); }
 
 }  // namespace
 
@@ -143,9 +140,9 @@ QVariant FormModel::data(const QModelIndex& index, int role) const {
             return words;
         }
         case Qt::ForegroundRole:
-            if (row.is_error && index.column() != kFrom) return QBrush(colour(Tone::error));
+            if (row.is_error && index.column() != kFrom) return QBrush(theme().of(Meaning::down));
             if (index.column() == kFrom || (index.column() == kValue && !known))
-                return QBrush(colour(Tone::faint));
+                return QBrush(theme().faint);
             return {};
         case Qt::FontRole: {
             QFont font;

@@ -3,7 +3,6 @@
 #include <QAction>
 #include <QHeaderView>
 #include <QInputDialog>
-#include <QLabel>
 #include <QMenu>
 #include <QToolTip>
 #include <QTreeView>
@@ -12,6 +11,7 @@
 #include "gui/editor/form_delegate.hpp"
 #include "gui/editor/form_model.hpp"
 #include "gui/editor/own_keys.hpp"
+#include "gui/look/label.hpp"
 
 namespace faultline::gui {
 namespace {
@@ -25,7 +25,7 @@ FormPanel::FormPanel(Document& document, QWidget* parent)
       document_{document},
       model_{new FormModel(document, this)},
       view_{new QTreeView(this)},
-      title_{new QLabel(this)},
+      title_{new Label(16, QFont::Bold, this)},
       help_{new QLabel(this)} {
     new OwnKeys(view_);
     view_->setObjectName("form-fields");
@@ -45,10 +45,6 @@ FormPanel::FormPanel(Document& document, QWidget* parent)
     view_->header()->resizeSection(FormModel::kName, 150);
     view_->header()->resizeSection(FormModel::kValue, 150);
     title_->setObjectName("form-title");
-    QFont large = title_->font();
-    large.setPixelSize(QFontInfo(large).pixelSize() * 5 / 4);
-    large.setBold(true);
-    title_->setFont(large);
     help_->setObjectName("form-help");
     help_->setWordWrap(true);
     help_->setTextFormat(Qt::PlainText);

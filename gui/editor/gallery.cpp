@@ -9,7 +9,7 @@
 #include <QVBoxLayout>
 
 #include "gui/editor/gallery_model.hpp"
-#include "gui/editor/tones.hpp"
+#include "gui/look/theme.hpp"
 
 namespace faultline::gui {
 namespace {
@@ -30,7 +30,7 @@ public:
         const bool selected = option.state & QStyle::State_Selected;
         const QRect card = option.rect.adjusted(4, 4, -4, -4);
         painter->setPen(selected ? QPen(option.palette.color(QPalette::Highlight), 2)
-                                 : QPen(tone(option.palette, Tone::margin).darker(115), 1));
+                                 : QPen(theme().window.darker(115), 1));
         painter->setBrush(option.palette.color(QPalette::Base));
         painter->drawRoundedRect(card, 10, 10);
         const auto picture = index.data(GalleryModel::kPictureRole).value<QPixmap>();
@@ -45,7 +45,7 @@ public:
         painter->drawText(text, Qt::AlignLeft | Qt::AlignTop,
                           index.data(Qt::DisplayRole).toString());
         painter->setFont(option.font);
-        painter->setPen(tone(option.palette, Tone::faint));
+        painter->setPen(theme().faint);
         const int line = QFontMetrics(bold).height() + 4;
         painter->drawText(text.adjusted(0, line, 0, 0), Qt::TextWordWrap,
                           index.data(GalleryModel::kAboutRole).toString());

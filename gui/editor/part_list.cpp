@@ -52,6 +52,7 @@ void PartList::paint_icons() {
 void PartList::changeEvent(QEvent* event) {
     QListWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange) paint_icons();
+    if (event->type() == QEvent::StyleChange) setMinimumWidth(sizeHintForColumn(0) + 12);
 }
 
 QStringList PartList::mimeTypes() const { return {kSectionMime}; }

@@ -2,10 +2,9 @@
 
 #include <QBrush>
 #include <QFileInfo>
-#include <QGuiApplication>
 #include <algorithm>
 
-#include "gui/editor/tones.hpp"
+#include "gui/look/theme.hpp"
 
 namespace faultline::gui {
 namespace {
@@ -45,7 +44,7 @@ QVariant ProblemsModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid()) return {};
     const scenarios::Diagnostic& d = problem(index.row());
     if (role == Qt::ForegroundRole && index.column() == kWhere)
-        return QBrush(tone(QGuiApplication::palette(), is_error(d) ? Tone::error : Tone::warning));
+        return QBrush(theme().of(is_error(d) ? Meaning::down : Meaning::busy));
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
     if (index.column() == kWhere) {
         const QString mark = is_error(d) ? "✖ " : "⚠ ";

@@ -3,7 +3,7 @@
 #include <QPainterPath>
 #include <algorithm>
 
-#include "gui/editor/tones.hpp"
+#include "gui/look/theme.hpp"
 #include "reports/html/topology_layout.hpp"
 #include "scenarios/edit/components.hpp"
 
@@ -147,8 +147,7 @@ void SketchPicture::paint(QPainter& painter, const QPalette& palette, int card, 
     painter.setRenderHint(QPainter::Antialiasing);
     for (size_t i = 0; i < wires_.size(); ++i) {
         const bool selected = static_cast<int>(i) == wire;
-        QPen pen(selected ? palette.color(QPalette::Highlight) : tone(palette, Tone::faint),
-                 selected ? 3 : 1.6);
+        QPen pen(selected ? palette.color(QPalette::Highlight) : theme().faint, selected ? 3 : 1.6);
         if (!wires_[i].waits) pen.setStyle(Qt::DashLine);
         painter.setPen(pen);
         painter.setBrush(Qt::NoBrush);
@@ -166,7 +165,7 @@ void SketchPicture::paint(QPainter& painter, const QPalette& palette, int card, 
 void SketchPicture::paint_card(QPainter& painter, const QPalette& palette, const Card& card,
                                bool selected) const {
     const QColor colour = kind_colour(card.section, palette);
-    QColor edge = card.wrong ? tone(palette, Tone::error) : tone(palette, Tone::faint);
+    QColor edge = card.wrong ? theme().of(Meaning::down) : theme().faint;
     if (!card.wrong) edge.setAlphaF(0.6F);
     if (selected) edge = palette.color(QPalette::Highlight);
     painter.setPen(QPen(edge, selected || card.wrong ? 2.4 : 1));
@@ -186,7 +185,7 @@ void SketchPicture::paint_card(QPainter& painter, const QPalette& palette, const
     font.setBold(false);
     font.setPixelSize(12);
     painter.setFont(font);
-    painter.setPen(tone(palette, Tone::faint));
+    painter.setPen(theme().faint);
     QString facts =
         card.name == scenarios::kClients ? QObject::tr("the users") : kind_title(card.section);
     if (!card.facts.isEmpty()) facts = card.facts;
@@ -196,7 +195,7 @@ void SketchPicture::paint_card(QPainter& painter, const QPalette& palette, const
     if (card.wrong) {
         const QPointF centre(card.place.right() - 14, card.place.top() + 14);
         painter.setPen(Qt::NoPen);
-        painter.setBrush(tone(palette, Tone::error));
+        painter.setBrush(theme().of(Meaning::down));
         painter.drawEllipse(centre, 8, 8);
         font.setBold(true);
         painter.setFont(font);

@@ -2,12 +2,9 @@
 
 #include <QRegularExpression>
 
-#include "gui/editor/tones.hpp"
+#include "gui/look/theme.hpp"
 
 namespace faultline::gui {
-
-YamlHighlighter::YamlHighlighter(QTextDocument* document, const QWidget* widget)
-    : QSyntaxHighlighter(document), widget_{widget} {}
 
 void YamlHighlighter::highlightBlock(const QString& line) {
     static const QRegularExpression parts(R"((?<comment>(^|(?<=\s))#.*$))"
@@ -19,16 +16,16 @@ void YamlHighlighter::highlightBlock(const QString& line) {
         const auto match = it.next();
         QTextCharFormat format;
         if (!match.captured("comment").isEmpty()) {
-            format.setForeground(tone(*widget_, Tone::faint));
+            format.setForeground(theme().faint);
             format.setFontItalic(true);
         } else if (!match.captured("key").isEmpty()) {
-            format.setForeground(tone(*widget_, Tone::key));
+            format.setForeground(theme().key);
         } else if (!match.captured("value").isEmpty()) {
-            format.setForeground(tone(*widget_, Tone::value));
+            format.setForeground(theme().value);
         } else if (!match.captured("text").isEmpty()) {
-            format.setForeground(tone(*widget_, Tone::quoted));
+            format.setForeground(theme().quoted);
         } else {
-            format.setForeground(tone(*widget_, Tone::faint));
+            format.setForeground(theme().faint);
         }
         setFormat(static_cast<int>(match.capturedStart()), static_cast<int>(match.capturedLength()),
                   format);

@@ -2,7 +2,6 @@
 // line at a time; texts over several lines are plain.
 #pragma once
 #include <QSyntaxHighlighter>
-#include <QWidget>
 
 namespace faultline::gui {
 
@@ -10,14 +9,10 @@ class YamlHighlighter : public QSyntaxHighlighter {
     Q_OBJECT
 
 public:
-    // Colours are those of `widget`'s palette.
-    YamlHighlighter(QTextDocument* document, const QWidget* widget);
+    using QSyntaxHighlighter::QSyntaxHighlighter;
 
 protected:
     void highlightBlock(const QString& line) override;
-
-private:
-    const QWidget* widget_;
 };
 
 }  // namespace faultline::gui

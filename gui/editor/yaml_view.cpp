@@ -10,8 +10,8 @@
 #include <QTextBlock>
 #include <QToolTip>
 
-#include "gui/editor/tones.hpp"
 #include "gui/editor/yaml_highlighter.hpp"
+#include "gui/look/theme.hpp"
 #include "scenarios/edit/completion.hpp"
 
 namespace faultline::gui {
@@ -39,15 +39,13 @@ YamlView::YamlView(Document& document, QWidget* parent)
     : QPlainTextEdit(parent),
       document_{document},
       margin_{new Margin(this)},
-      completer_{new QCompleter(this)} {
+      completer_{new QCompleter(this)},
+      highlighter_{new YamlHighlighter(QPlainTextEdit::document())} {
     setObjectName("yaml");
     setAccessibleName(tr("The scenario as YAML"));
     setUndoRedoEnabled(false);
     setLineWrapMode(NoWrap);
-    QFont mono = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    mono.setPixelSize(QFontInfo(font()).pixelSize());
-    setFont(mono);
-    new YamlHighlighter(this->QPlainTextEdit::document(), this);
+    take_look();
     completer_->setWidget(this);
     completer_->setModel(new QStringListModel(completer_));
     completer_->setCompletionMode(QCompleter::PopupCompletion);
@@ -108,7 +106,7 @@ void YamlView::mark_problems() {
     const scenarios::Draft& draft = document_.last_draft();
     QList<QTextEdit::ExtraSelection> marks;
     QTextEdit::ExtraSelection here;
-    here.format.setBackground(tone(*this, Tone::line));
+    here.format.setBackground(theme().grid);
     here.format.setProperty(QTextFormat::FullWidthSelection, true);
     here.cursor = textCursor();
     here.cursor.clearSelection();
@@ -120,7 +118,7 @@ void YamlView::mark_problems() {
         const bool error = d.severity == scenarios::Diagnostic::Severity::error;
         QTextEdit::ExtraSelection mark;
         mark.format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
-        mark.format.setUnderlineColor(tone(*this, error ? Tone::error : Tone::warning));
+        mark.format.setUnderlineColor(theme().of(error ? Meaning::down : Meaning::busy));
         mark.format.setToolTip(QString::fromStdString(d.message));
         mark.cursor = QTextCursor(block);
         const int column = std::min(d.where.column - 1, block.length() - 1);
@@ -226,19 +224,19 @@ void YamlView::paint_margin(QPaintEvent* event) {
     QPainter painter(margin_);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(font());
-    painter.fillRect(event->rect(), tone(*this, Tone::margin));
+    painter.fillRect(event->rect(), theme().window);
     QTextBlock block = firstVisibleBlock();
     double top = blockBoundingGeometry(block).translated(contentOffset()).top();
     for (; block.isValid() && top <= event->rect().bottom(); block = block.next()) {
         const double height = blockBoundingRect(block).height();
         const bool current = block.blockNumber() == textCursor().blockNumber();
-        painter.setPen(tone(*this, current ? Tone::text : Tone::faint));
+        painter.setPen(current ? theme().text : theme().faint);
         const QRectF place(0, top, margin_->width() - 8, height);
         painter.drawText(place, Qt::AlignRight | Qt::AlignVCenter,
                          QString::number(block.blockNumber() + 1));
         if (!problem_on_line(block.blockNumber() + 1).isEmpty()) {
             painter.setPen(Qt::NoPen);
-            painter.setBrush(tone(*this, Tone::error));
+            painter.setBrush(theme().of(Meaning::down));
             painter.drawEllipse(QPointF(8, top + height / 2), 3.5, 3.5);
         }
         top += height;
@@ -274,9 +272,20 @@ bool YamlView::event(QEvent* event) {
     return QPlainTextEdit::event(event);
 }
 
+void YamlView::take_look() {
+    QFont mono = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    mono.setPixelSize(ui_font(13).pixelSize());
+    setFont(mono);
+    setViewportMargins(margin_width(), 0, 0, 0);
+    from_outside_ = true;  // colours are no change of the text
+    highlighter_->rehighlight();
+    from_outside_ = false;
+    mark_problems();
+}
+
 void YamlView::changeEvent(QEvent* event) {
     QPlainTextEdit::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange) mark_problems();
+    if (event->type() == QEvent::StyleChange && highlighter_) take_look();
 }
 
 }  // namespace faultline::gui

@@ -11,6 +11,8 @@ class QCompleter;
 
 namespace faultline::gui {
 
+class YamlHighlighter;
+
 class YamlView : public QPlainTextEdit {
     Q_OBJECT
 
@@ -35,12 +37,14 @@ private:
     void take_splice(int at, int removed, const QString& added);
     void tell_change(int at, int removed, int added);
     void mark_problems();
+    void take_look();  // font and colours of the look that holds
     void indent_like_the_line_above();
     QString word_before_cursor() const;
 
     Document& document_;
     QWidget* margin_;
     QCompleter* completer_;
+    YamlHighlighter* highlighter_;
     bool from_outside_ = false;  // the document changes this view, not the other way round
     bool from_here_ = false;
 };

@@ -1,32 +1,19 @@
 #include "gui/faults/by_hand.hpp"
 
+#include <QInputDialog>
 #include <algorithm>
 
 #include "gui/canvas/state_icon.hpp"
 
 namespace faultline::gui {
-namespace {
 
 using models::kNone;
-
-QString quoted(const QString& name) { return "\"" + name + "\""; }
 
 const SystemView::Component* component_of(const Hub& hub, const Target& target) {
     if (target.component >= hub.system().users()) return nullptr;
     return &hub.system().components[target.component];
 }
 
-bool answers_itself(const SystemView::Component& component) {
-    return component.kind != "load_balancer";
-}
-
-QString link_name(const Hub& hub, uint32_t edge) {
-    const SystemView::Edge& one = hub.system().edges[edge];
-    return QString::fromStdString(hub.system().components[one.from].name + "->" +
-                                  hub.system().components[one.to].name);
-}
-
-// The wire that is selected or, of a component, the one by which it is called first.
 uint32_t edge_of(const Hub& hub, const Target& target) {
     if (target.edge != kNone) return target.edge;
     const auto& edges = hub.system().edges;
@@ -35,103 +22,23 @@ uint32_t edge_of(const Hub& hub, const Target& target) {
     return kNone;
 }
 
-QString on_instance(const Hub& hub, const Target& target, const QString& text) {
-    return component_of(hub, target) ? text.arg(quoted(fault_name(hub, target))) : QString();
-}
-
-QString kill(const Hub& hub, const Target& target) { return on_instance(hub, target, "kill: %1"); }
-QString kill_silently(const Hub& hub, const Target& target) {
-    return on_instance(hub, target, "kill: %1, silent: true");
-}
-QString hang(const Hub& hub, const Target& target) { return on_instance(hub, target, "hang: %1"); }
-QString slow(const Hub& hub, const Target& target) {
-    return on_instance(hub, target, "slow: {target: %1, by: 5x}");
-}
-QString errors(const Hub& hub, const Target& target) {
-    const auto* component = component_of(hub, target);
-    if (!component || !answers_itself(*component)) return "";
-    return on_instance(hub, target, "errors: {target: %1, share: 20%}");
-}
-QString flush(const Hub& hub, const Target& target) {
-    const auto* component = component_of(hub, target);
-    if (!component || (component->kind != "cache" && component->kind != "cdn")) return "";
-    return "flush: " + quoted(QString::fromStdString(component->name));
-}
-bool has_cores(const Hub& hub, const Target& target) {
-    if (target.component >= hub.system().users()) return false;
-    const auto& placement = hub.design().blueprint->components[target.component].placement;
-    return placement.machine != kNone || placement.host != kNone;
-}
-QString on_machine(const Hub& hub, const Target& target, const QString& text) {
-    return has_cores(hub, target) ? on_instance(hub, target, text) : QString();
-}
-QString cpu_theft(const Hub& hub, const Target& target) {
-    return on_machine(hub, target, "cpu_theft: {target: %1, share: 50%}");
-}
-bool has_disk(const Hub& hub, const Target& target) {
-    const auto* component = component_of(hub, target);
-    return component && component->kind == "database" && has_cores(hub, target);
-}
-QString fill_disk(const Hub& hub, const Target& target) {
-    return has_disk(hub, target) ? on_instance(hub, target, "fill_disk: %1") : QString();
-}
-QString disk_slow(const Hub& hub, const Target& target) {
-    return has_disk(hub, target) ? on_instance(hub, target, "disk_slow: {target: %1, by: 10x}")
-                                 : QString();
-}
-QString restart_loop(const Hub& hub, const Target& target) {
-    const auto* component = component_of(hub, target);
-    if (!component || component->kind != "service") return "";
-    return on_instance(hub, target, "restart_loop: %1");
-}
-QString memory_leak(const Hub& hub, const Target& target) {
-    const auto* component = component_of(hub, target);
-    if (!component || component->kind != "service") return "";
-    return on_instance(hub, target, "memory_leak: {target: %1, fills: 30s}");
-}
-QString traffic_spike(const Hub& hub, const Target& target) {
-    return hub.live() && target.component == hub.system().users() ? "traffic_spike: 3x" : QString();
-}
-QString latency(const Hub& hub, const Target& target) {
-    const uint32_t edge = edge_of(hub, target);
-    if (edge == kNone) return "";
-    return QString("latency: {link: %1, add: 200ms}").arg(quoted(link_name(hub, edge)));
-}
-QString loss(const Hub& hub, const Target& target) {
-    const uint32_t edge = edge_of(hub, target);
-    if (edge == kNone) return "";
-    return QString("loss: {link: %1, share: 5%}").arg(quoted(link_name(hub, edge)));
-}
-QString partition(const Hub& hub, const Target& target) {
-    const uint32_t edge = edge_of(hub, target);
-    if (edge == kNone) return "";
+QString link_name(const Hub& hub, uint32_t edge) {
     const SystemView::Edge& one = hub.system().edges[edge];
-    return QString("partition: [%1, %2]")
-        .arg(quoted(QString::fromStdString(hub.system().components[one.from].name)),
-             quoted(QString::fromStdString(hub.system().components[one.to].name)));
-}
-QString zone_outage(const Hub& hub, const Target& target) {
-    const auto* component = component_of(hub, target);
-    if (!component || hub.system().zones.size() < 2) return "";
-    const uint32_t instance =
-        target.instance == kNone ? component->first_instance : target.instance;
-    const uint32_t zone = hub.system().instances[instance].zone;
-    return "zone_outage: " + quoted(QString::fromStdString(hub.system().zones[zone]));
+    return QString::fromStdString(hub.system().components[one.from].name + "->" +
+                                  hub.system().components[one.to].name);
 }
 
+namespace {
+
+// "%1" is what the fault names (of a zone or region "%3"), "%2" its wire.
 QString text_of(const Hub& hub, const Verb& verb, const Target& target) {
-    QString name = fault_name(hub, target);
-    if (QString(verb.text).contains("%2")) {
-        const uint32_t edge = edge_of(hub, target);
-        if (edge == kNone) return {};
-        QString link = link_name(hub, edge);
-        return QString(verb.text).replace("%2", link.replace("->", QString::fromUtf8(" \u2192 ")));
+    QString text = verb.text;
+    if (text.contains("%2")) {
+        const QString link = link_name(hub, edge_of(hub, target));
+        return text.replace("%2", QString(link).replace("->", QString::fromUtf8(" \u2192 ")));
     }
-    if (QString(verb.text).contains("%3")) {
-        const QString fault = verb.fault(hub, target);
-        return QString(verb.text).replace("%3", fault.section('"', 1, 1));
-    }
-    return QString(verb.text).contains("%1") ? QString(verb.text).arg(name) : verb.text;
+    const QString name = verb.fault(hub, target).section('"', 1, 1);
+    return text.replace("%1", name).replace("%3", name);
 }
 
 bool hits(const Intervention& one, const SystemView& system, const Target& target) {
@@ -159,28 +66,6 @@ std::vector<size_t> in_force(const Hub& hub, const Target& target) {
 }
 
 }  // namespace
-
-const std::vector<Verb>& verbs() {
-    static const std::vector<Verb> all{
-        {"kill", "Kill %1", "K", kill},
-        {"kill_silently", "Kill %1 in silence (nobody is told)", "", kill_silently},
-        {"hang", "Let %1 stand still", "H", hang},
-        {"slow", "Slow %1 down, 5x", "S", slow},
-        {"errors", "Let %1 answer 20 % with errors", "E", errors},
-        {"flush", "Empty %1", "X", flush},
-        {"latency", "Make %2 200 ms longer", "L", latency},
-        {"loss", "Let %2 lose 5 %", "M", loss},
-        {"partition", "Cut %2", "P", partition},
-        {"cpu_theft", "Take half of %1's cores away", "", cpu_theft},
-        {"fill_disk", "Fill the disk of %1", "", fill_disk},
-        {"disk_slow", "Let the disk of %1 be 10x slower", "", disk_slow},
-        {"restart_loop", "Let %1 die again and again", "", restart_loop},
-        {"memory_leak", "Let %1 lose memory, full in 30 s", "", memory_leak},
-        {"traffic_spike", "Three times the users' load", "T", traffic_spike},
-        {"zone_outage", "Zone %3 goes down", "Z", zone_outage},
-    };
-    return all;
-}
 
 Target selection(const Hub& hub) {
     return {hub.selected(), hub.selected_instance(), hub.selected_edge()};
@@ -237,11 +122,14 @@ void toggle(Hub& hub, const Target& target) {
 }
 
 void fill_menu(QMenu& menu, Hub& hub, const Target& target) {
+    // What has a key is at hand, the rest a step further.
+    auto* more = new QMenu("More", &menu);
     const auto add = [&](const Verb& verb, const Target& at, bool with_key) {
         if (verb.fault(hub, at).isEmpty()) return;
         QString text = text_of(hub, verb, at);
         if (with_key && *verb.key) text += QString("\t") + verb.key;
-        QAction* action = menu.addAction(text, &hub, [&hub, &verb, at] { strike(hub, verb, at); });
+        QMenu& into = *verb.key ? menu : *more;
+        QAction* action = into.addAction(text, &hub, [&hub, &verb, at] { strike(hub, verb, at); });
         action->setObjectName(verb.name);
     };
     const Target one = one_of(hub, target);
@@ -251,11 +139,30 @@ void fill_menu(QMenu& menu, Hub& hub, const Target& target) {
         if (target.edge != kNone && !of_link) continue;
         add(verb, target, target.edge != kNone || one.instance == target.instance);
     }
+    if (!more->isEmpty()) menu.addMenu(more);
+    QAction* words = menu.addAction("In words...\tW", &hub,
+                                    [&hub, target] { strike_in_words(nullptr, hub, target); });
+    words->setObjectName("in_words");
     menu.addSeparator();
     QAction* mend =
         menu.addAction("Mend what was done here\tR", &hub, [&hub, target] { revive(hub, target); });
     mend->setObjectName("revive");
     mend->setEnabled(can_be_revived(hub, target));
+}
+
+void strike_in_words(QWidget* parent, Hub& hub, const Target& target) {
+    auto* dialog = new QInputDialog(parent);
+    dialog->setObjectName("in_words");
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle("Break something, in words");
+    dialog->setLabelText(
+        "A fault as a scenario writes it (faultline catalog faults), without times:");
+    const QString name = component_of(hub, target) ? fault_name(hub, target) : "api[0]";
+    dialog->setTextValue(QString("slow: {target: \"%1\", by: 5x, ramp: 30s}").arg(name));
+    dialog->resize(560, dialog->height());
+    QObject::connect(dialog, &QInputDialog::textValueSelected, &hub,
+                     [&hub](const QString& fault) { hub.strike(fault); });
+    dialog->open();
 }
 
 }  // namespace faultline::gui

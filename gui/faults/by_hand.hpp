@@ -26,6 +26,11 @@ struct Verb {
 };
 const std::vector<Verb>& verbs();
 
+// The component, if it is one and not the users.
+const SystemView::Component* component_of(const Hub& hub, const Target& target);
+// The wire that is selected or, of a component, the one by which it is called first.
+uint32_t edge_of(const Hub& hub, const Target& target);
+QString link_name(const Hub& hub, uint32_t edge);  // "api->shop"
 // How a fault names it: api[1], shop.primary of the moment, api for all of them.
 QString fault_name(const Hub& hub, const Target& target);
 // Of several instances the first that serves: whom "kill" takes where none is selected.
@@ -38,6 +43,8 @@ bool can_be_revived(const Hub& hub, const Target& target);
 // A double click: mends what is broken there, else kills it.
 void toggle(Hub& hub, const Target& target);
 
+// Asks for any fault in a scenario's words, with an example about the target, and strikes it.
+void strike_in_words(QWidget* parent, Hub& hub, const Target& target);
 // Every verb that makes sense there.
 void fill_menu(QMenu& menu, Hub& hub, const Target& target);
 

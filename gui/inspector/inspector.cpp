@@ -9,7 +9,7 @@
 
 #include "gui/canvas/node_card.hpp"
 #include "gui/faults/by_hand.hpp"
-#include "gui/look/theme.hpp"
+#include "gui/look/label.hpp"
 
 namespace faultline::gui {
 namespace {
@@ -40,8 +40,8 @@ private:
 Inspector::Inspector(Hub& hub, QWidget* parent)
     : QWidget(parent),
       hub_{hub},
-      title_{new QLabel(this)},
-      figures_{new QLabel(this)},
+      title_{new Label(16, QFont::Bold, this)},
+      figures_{new Label(12, QFont::Normal, this)},
       instances_{new QTreeView(this)},
       model_{new InstanceModel(hub, this)},
       break_{new QToolButton(this)},
@@ -59,8 +59,10 @@ Inspector::Inspector(Hub& hub, QWidget* parent)
     instances_->setRootIsDecorated(false);
     instances_->setUniformRowHeights(true);
     instances_->setContextMenuPolicy(Qt::CustomContextMenu);
+    // Figures are always there; a state that is long is told by its sign and when pointed at.
     instances_->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    instances_->header()->setStretchLastSection(true);
+    instances_->header()->setStretchLastSection(false);
+    instances_->header()->setSectionResizeMode(InstanceModel::state, QHeaderView::Stretch);
     break_->setText(tr("Break..."));
     break_->setObjectName("break");
     break_->setPopupMode(QToolButton::InstantPopup);
@@ -96,17 +98,11 @@ Inspector::Inspector(Hub& hub, QWidget* parent)
         fill_menu(*menu, hub_, selection(hub_));
         menu->popup(instances_->viewport()->mapToGlobal(at));
     });
-    set_fonts();
     show_selection();
 }
 
 void Inspector::pick(const QModelIndex& index) {
     hub_.select(hub_.selected(), model_->instance(index.row()));
-}
-
-void Inspector::set_fonts() {
-    title_->setFont(ui_font(16, QFont::Bold));
-    figures_->setFont(ui_font(12));
 }
 
 QString Inspector::figures_of_users() const {
@@ -179,13 +175,7 @@ void Inspector::show_moment() {
 }
 
 void Inspector::changeEvent(QEvent* event) {
-    // The style sheet gives every label its first font back.
-    const bool looks_change =
-        event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange;
-    if (looks_change && title_) {
-        set_fonts();
-        show_moment();
-    }
+    if (event->type() == QEvent::PaletteChange && figures_) show_moment();
     QWidget::changeEvent(event);
 }
 

@@ -24,7 +24,6 @@ protected:
 private:
     void show_selection();
     void show_moment();
-    void set_fonts();
     QString figures_of_component(uint32_t component) const;
     QString figures_of_edge(uint32_t edge) const;
     QString figures_of_users() const;

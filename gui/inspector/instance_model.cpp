@@ -52,16 +52,18 @@ QVariant InstanceModel::data(const QModelIndex& index, int role) const {
         return QVariant{Qt::AlignRight | Qt::AlignVCenter};
     if (role == Qt::DecorationRole && index.column() == state && !signs_of(now.state).empty())
         return sign_picture(signs_of(now.state).front());
+    if (role == Qt::ToolTipRole) return state_text(now.state);
     if (role != Qt::DisplayRole) return {};
     switch (index.column()) {
         case name: {
             QString text = QString::fromStdString(hub_.system().instances[i].name);
             const auto& zone = hub_.system().zones[hub_.system().instances[i].zone];
-            if (!zone.empty()) text += QString("  (%1)").arg(QString::fromStdString(zone));
+            if (!zone.empty()) text += QString(" (%1)").arg(QString::fromStdString(zone));
             return text;
         }
         case state:
-            return state_text(now.state);
+            // Who is primary is up, unless it says more.
+            return state_text(now.state).replace("primary, up", "primary");
         case load:
             return percent_text(double{now.utilization});
         default:

@@ -2,16 +2,14 @@
 
 #include <QButtonGroup>
 #include <QDockWidget>
-#include <QEvent>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "gui/lessons/prediction_chart.hpp"
-#include "gui/look/theme.hpp"
+#include "gui/look/label.hpp"
 
 namespace faultline::gui {
 namespace {
@@ -23,11 +21,11 @@ QString text_of(const std::string& text) { return QString::fromStdString(text); 
 LessonPanel::LessonPanel(Hub& hub, QWidget* parent)
     : QWidget(parent), hub_{hub}, player_{hub, this} {
     setObjectName("lesson_panel");
-    setMinimumWidth(static_cast<int>(px(270)));
     auto* whole = new QVBoxLayout(this);
     auto* scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setMinimumWidth(static_cast<int>(px(250)));
     auto* card = new QWidget(scroll);
     auto* column = new QVBoxLayout(card);
     column->setSpacing(static_cast<int>(px(10)));
@@ -82,13 +80,10 @@ LessonPanel::LessonPanel(Hub& hub, QWidget* parent)
 }
 
 QLabel* LessonPanel::label(const char* name, double pixels, QFont::Weight weight) {
-    auto* one = new QLabel(this);
+    auto* one = new Label(pixels, weight, this);
     one->setObjectName(name);
     one->setWordWrap(true);
     one->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    one->setProperty("pixels", pixels);
-    one->setProperty("weight", static_cast<int>(weight));
-    one->setFont(ui_font(pixels, weight));
     return one;
 }
 
@@ -114,7 +109,6 @@ void LessonPanel::add_choices() {
     const auto& choices = player_.card().choices;
     for (size_t i = 0; i < choices.size(); ++i) {
         auto* button = new QRadioButton(text_of(choices[i]), choices_);
-        button->setFont(ui_font(14));
         buttons_->addButton(button, static_cast<int>(i));
         choices_column_->addWidget(button);
     }
@@ -192,18 +186,6 @@ void LessonPanel::show_state() {
         button->setText(sign + text_of(card.choices[choice]));
         button->setEnabled(!told);
     }
-}
-
-void LessonPanel::show_fonts() {
-    for (QLabel* one : findChildren<QLabel*>())
-        if (one->property("pixels").isValid())
-            one->setFont(ui_font(one->property("pixels").toDouble(),
-                                 static_cast<QFont::Weight>(one->property("weight").toInt())));
-}
-
-void LessonPanel::changeEvent(QEvent* event) {
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange) show_fonts();
 }
 
 QWidget* make_lesson_panel(Hub& hub, QWidget* parent) { return new LessonPanel(hub, parent); }

@@ -25,15 +25,11 @@ public:
 public Q_SLOTS:
     void open(const QString& path);
 
-protected:
-    void changeEvent(QEvent* event) override;
-
 private:
     QLabel* label(const char* name, double pixels, QFont::Weight weight);
     void add_choices();
     void show_card();   // another one
     void show_state();  // of the same
-    void show_fonts();
     QString run_text() const;
 
     Hub& hub_;

@@ -184,7 +184,7 @@ void PredictionChart::paintEvent(QPaintEvent*) {
     QPen pen(look.of(Meaning::busy), px(2), Qt::DashLine, Qt::RoundCap, Qt::RoundJoin);
     painter.setPen(pen);
     painter.drawPath(guess);
-    if (!has_prediction()) {
+    if (!has_prediction() && truth_.size() < 2) {
         painter.setPen(look.faint);
         painter.drawText(area, Qt::AlignCenter, tr("Draw the curve that you expect"));
     }

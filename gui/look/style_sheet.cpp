@@ -32,17 +32,20 @@ QStatusBar::item { border: none; }
 QTreeView, QTableView, QListView, QPlainTextEdit, QTextEdit { background: @panel; border: none;
     alternate-background-color: @window; selection-background-color: @info;
     selection-color: @window; }
-QTreeView::item { padding: $3 $4; }
+QTreeView::item, QTableView::item { padding: $3 $4; }
+QTableView { gridline-color: @grid; }
+QDialog#key_sheet { border: 1px solid @border; }
 QHeaderView { background: @panel; }
 QHeaderView::section { background: @panel; color: @faint; border: none; padding: $4 $6;
     border-bottom: 1px solid @grid; }
 QToolButton, QPushButton { background: transparent; border: 1px solid transparent;
     border-radius: $6; padding: $4 $8; }
-QPushButton { background: @card; border: 1px solid @border; padding: $5 $12; }
+QPushButton, QToolButton#break { background: @card; border: 1px solid @border; padding: $5 $12; }
 QToolButton:hover, QPushButton:hover { background: @grid; }
 QToolButton:pressed, QPushButton:pressed { background: @border; }
 QToolButton:focus, QPushButton:focus { border: 1px solid @info; }
 QToolButton:checked { background: @grid; }
+#time_bar QToolButton { padding: $4; }
 QToolButton::menu-indicator { image: none; }
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox { background: @card; border: 1px solid @border;
     border-radius: $5; padding: $3 $6; selection-background-color: @info; }

@@ -16,6 +16,7 @@ struct Theme {
     const char* name;  // light, dark, projector
     QColor window, panel, card, border, text, faint, grid;
     QColor meaning[5];
+    QColor key, value, quoted;  // of YAML
     double scale = 1;
 
     QColor of(Meaning what) const { return meaning[static_cast<size_t>(what)]; }

@@ -4,13 +4,13 @@
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
 #include <QPushButton>
 #include <QTreeView>
 #include <QVBoxLayout>
 #include <algorithm>
 
 #include "gui/log/story_model.hpp"
+#include "gui/look/label.hpp"
 #include "gui/session/hand_fault.hpp"
 
 namespace faultline::gui {
@@ -22,8 +22,8 @@ QPushButton* button(const char* name, const QString& text, QWidget* parent) {
     return one;
 }
 
-QLabel* label(const char* name, QWidget* parent) {
-    auto* one = new QLabel(parent);
+QLabel* label(const char* name, QFont::Weight weight, QWidget* parent) {
+    auto* one = new Label(14, weight, parent);
     one->setObjectName(name);
     one->setWordWrap(true);
     return one;
@@ -36,8 +36,8 @@ RunbookPanel::RunbookPanel(Hub& hub, QWidget* parent)
       hub_{hub},
       model_{new RunbookModel(this)},
       view_{new QTreeView(this)},
-      name_{label("runbook_name", this)},
-      grade_{label("runbook_grade", this)},
+      name_{label("runbook_name", QFont::DemiBold, this)},
+      grade_{label("runbook_grade", QFont::Normal, this)},
       begin_{button("runbook_begin", {}, this)},
       again_{button("runbook_again", tr("Once more"), this)} {
     setObjectName("runbook_panel");
@@ -48,15 +48,22 @@ RunbookPanel::RunbookPanel(Hub& hub, QWidget* parent)
     view_->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     view_->header()->setStretchLastSection(true);
     auto* open = button("runbook_open", tr("Open a runbook..."), this);
+    auto* words = new QVBoxLayout;
+    words->setSpacing(0);
+    words->addWidget(name_);
+    words->addWidget(grade_);
     auto* row = new QHBoxLayout;
-    row->addWidget(name_, 1);
+    row->addLayout(words, 1);
     row->addWidget(open);
     row->addWidget(again_);
     row->addWidget(begin_);
     auto* column = new QVBoxLayout(this);
     column->addLayout(row);
     column->addWidget(view_, 1);
-    column->addWidget(grade_);
+    // Five lines under their titles; and the grade, with its rule, takes two.
+    view_->setMinimumHeight(fontMetrics().height() * 9);
+    grade_->setMinimumHeight(fontMetrics().height() * 2 + 4);
+    grade_->setAlignment(Qt::AlignTop);
     connect(open, &QPushButton::clicked, this, [this] {
         const QString path = QFileDialog::getOpenFileName(this, tr("Open a runbook"), {},
                                                           tr("Runbooks (*.yaml *.yml)"));

@@ -59,7 +59,8 @@ public:
     // What was struck, by its place in Snapshot::interventions, is over.
     void mend(size_t intervention);
 
-    // The scenario with what was done so far as its faults.
+    // The scenario with what was done so far as its faults; at the end of the run with a comment
+    // that says its fingerprint.
     std::string exported() const;
     // Waits until all that was asked for is done and shown.
     void settle();

@@ -174,7 +174,17 @@ void Stage::mend(size_t intervention) {
     run_on(at, UINT64_MAX >> 1);
 }
 
-std::string Stage::exported() const { return write_session(design_, seed_, written_); }
+std::string Stage::exported() const {
+    std::string text = write_session(design_, seed_, written_);
+    if (now() == end_) text += fmt::format("# It ended with fingerprint {}.\n", fingerprint());
+    return text;
+}
+
+std::string Stage::fingerprint() const {
+    sim::Fingerprint run;
+    run.fold(world_.cluster().recorder.fingerprint().value());
+    return run.hex();
+}
 
 void Stage::show(Snapshot& snapshot) {
     const models::Cluster& cx = world_.cluster();
@@ -183,9 +193,7 @@ void Stage::show(Snapshot& snapshot) {
     snapshot.head = past_.head();
     snapshot.end = end_;
     snapshot.events = cx.kernel.events();
-    sim::Fingerprint run;
-    run.fold(cx.recorder.fingerprint().value());
-    snapshot.fingerprint = run.hex();
+    snapshot.fingerprint = fingerprint();
     snapshot.past = past_.frames();
     if (!story_ || now() >= past_.head())
         story_ = std::make_shared<const std::vector<models::StoryLine>>(live_story(cx));

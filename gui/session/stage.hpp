@@ -36,6 +36,7 @@ public:
     std::string strike(const std::string& fault);
     void mend(size_t intervention);
     std::string exported() const;
+    std::string fingerprint() const;  // of all requests that have ended so far
 
     // All but how it is being played.
     void show(Snapshot& snapshot);

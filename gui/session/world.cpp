@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "models/fault.hpp"
-#include "models/tracing/keep_all.hpp"
 
 namespace faultline::gui {
 namespace {
@@ -39,8 +38,7 @@ void World::trace_on(size_t traced) {
         traces_one_of_ *= static_cast<uint32_t>(1 + traced / kTracedMost);
     else if (traced < kTracedLeast && traces_one_of_ > 1)
         traces_one_of_ /= 2;
-    cluster_.tracer.start({.every = traces_one_of_, .slowest = models::kKeepAll},
-                          cluster_.kernel.events());
+    cluster_.tracer.start({.every = traces_one_of_, .keeps_all = true}, cluster_.kernel.events());
 }
 
 std::shared_ptr<Frame> World::look(const SystemView& system) {

@@ -32,6 +32,7 @@ Strip::Strip(Hub& hub, QWidget* parent) : QWidget(parent), hub_{hub} {
     setObjectName("strip");
     setMouseTracking(true);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setMinimumWidth(120);
     connect(&hub_, &Hub::shown, this, [this] {
         marks_ = marks_of(hub_);
         update();

@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
+#include <algorithm>
 
 #include "gui/look/theme.hpp"
 
@@ -71,7 +72,8 @@ void show_key_sheet(QMainWindow& window) {
     for (const QAction* top : window.menuBar()->actions())
         if (top->menu() && QString(top->text()).remove('&') != "Help")
             row->addWidget(column_of(*top->menu(), sheet), 1, Qt::AlignTop);
-    sheet->resize(static_cast<int>(px(1080)), static_cast<int>(px(480)));
+    sheet->resize(std::min(static_cast<int>(px(1080)), window.width()),
+                  std::min(static_cast<int>(px(480)), window.height()));
     sheet->show();
 }
 

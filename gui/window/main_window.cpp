@@ -9,6 +9,7 @@
 #include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
+#include <cmath>
 #include <utility>
 
 #include "gui/canvas/canvas.hpp"
@@ -22,6 +23,7 @@ namespace {
 
 // Of the layout of docks: one that was remembered by an older window is not recalled.
 constexpr int kLayoutVersion = 2;
+constexpr double kRightPanels = 350;  // pixels wide, at first
 
 Qt::DockWidgetArea area_of(Place place) {
     if (place == Place::left) return Qt::LeftDockWidgetArea;
@@ -37,6 +39,7 @@ MainWindow::MainWindow(bool remembers, QWidget* parent)
     // Not animated: Qt 6.4 crashes in restoreState() while a panel is still on its way.
     setDockOptions(AllowNestedDocks | AllowTabbedDocks);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);  // a lesson wants to be read
     pages_->setDocumentMode(true);
     auto* centre = new QWidget(this);
     auto* column = new QVBoxLayout(centre);
@@ -55,7 +58,7 @@ MainWindow::MainWindow(bool remembers, QWidget* parent)
     add_panels();
     add_help_menu();
     resize(1280, 720);
-    connect(&hub_, &Hub::opened, this, &MainWindow::show_title);
+    connect(&hub_, &Hub::shown, this, &MainWindow::show_title);
     connect(&hub_, &Hub::refused, this, &MainWindow::tell);
     connect(&report_writer_, &ReportWriter::failed, this, &MainWindow::tell);
     connect(&report_writer_, &ReportWriter::written, this, [this](const QString& path) {
@@ -117,7 +120,8 @@ void MainWindow::add_panels() {
     QList<QDockWidget*> right, bottom;
     for (QDockWidget* dock : findChildren<QDockWidget*>())
         (dockWidgetArea(dock) == Qt::RightDockWidgetArea ? right : bottom) << dock;
-    resizeDocks(right, QList<int>(right.size(), static_cast<int>(px(350))), Qt::Horizontal);
+    resizeDocks(right, QList<int>(right.size(), static_cast<int>(px(kRightPanels))),
+                Qt::Horizontal);
     resizeDocks(bottom, QList<int>(bottom.size(), static_cast<int>(px(190))), Qt::Vertical);
     if (right.size() > 1)
         resizeDocks({right[0], right[1]}, {static_cast<int>(px(380)), static_cast<int>(px(260))},
@@ -127,20 +131,39 @@ void MainWindow::add_panels() {
         [this] { restoreState(first_state_, kLayoutVersion); });
 }
 
-// A page that wants all of the window gets the room of the panels while it is in front.
+// A page that wants "all" of the window, or its "width", gets the room of the panels while it is in
+// front. What is opened meanwhile stays open.
 void MainWindow::make_room() {
-    const bool all = pages_->currentWidget()->property("wants_all").toBool();
-    time_bar_->setVisible(!all);
-    if (all && beside_.isEmpty()) {
-        beside_ = saveState(kLayoutVersion);
-        for (QDockWidget* dock : findChildren<QDockWidget*>()) dock->hide();
-    } else if (!all && !beside_.isEmpty()) {
+    const QString wants = pages_->currentWidget()->property("wants").toString();
+    const auto docks = findChildren<QDockWidget*>();
+    time_bar_->setVisible(wants != "all");
+    if (!beside_.isEmpty()) {
+        QList<QDockWidget*> opened;
+        for (QDockWidget* dock : docks)
+            if (!dock->isHidden()) opened << dock;
         restoreState(std::exchange(beside_, {}), kLayoutVersion);
+        for (QDockWidget* dock : opened) dock->show();
     }
+    if (wants.isEmpty()) return;
+    beside_ = saveState(kLayoutVersion);
+    // What a lesson says of two systems is read beside them.
+    for (QDockWidget* dock : docks)
+        if (wants == "all" || dock->objectName() != "lesson") dock->hide();
 }
 
 void MainWindow::change_look(Look look) {
+    const double before = theme().scale;
     set_look(look);
+    // Larger text wants wider panels.
+    QList<QDockWidget*> right;
+    QList<int> widths;
+    for (QDockWidget* dock : findChildren<QDockWidget*>()) {
+        if (dockWidgetArea(dock) != Qt::RightDockWidgetArea || dock->isHidden()) continue;
+        right << dock;
+        widths << static_cast<int>(isVisible() ? std::lround(dock->width() * theme().scale / before)
+                                               : std::lround(px(kRightPanels)));
+    }
+    if (theme().scale != before) resizeDocks(right, widths, Qt::Horizontal);
     if (remembers_) QSettings().setValue("look", static_cast<int>(look));
 }
 
@@ -177,9 +200,13 @@ void MainWindow::save_report(const QString& path) {
 
 void MainWindow::tell(const QString& text) { statusBar()->showMessage(text, 15'000); }
 
+// Whether it runs is seen in the list of windows too.
 void MainWindow::show_title() {
+    static const char* const kModes[] = {"paused", "playing", "at the end", "stopped"};
     const QString name = QString::fromStdString(hub_.system().name);
-    setWindowTitle(name.isEmpty() ? QString("Faultline") : name + " - Faultline");
+    const char* mode = kModes[static_cast<size_t>(hub_.snapshot().mode)];
+    setWindowTitle(name.isEmpty() ? QString("Faultline")
+                                  : QString("%1 (%2) - Faultline").arg(name, mode));
 }
 
 void MainWindow::remember() const {

@@ -86,7 +86,8 @@ void MainWindow::add_break_menu() {
     for (const Verb& verb : verbs()) {
         if (!*verb.key) continue;
         QString text = QString(verb.text);
-        for (const char* place : {"%1", "%2", "%3"}) text.replace(place, tr("what is selected"));
+        for (const char* place : {"%1", "%2"}) text.replace(place, tr("what is selected"));
+        text.replace("%3", tr("of what is selected"));
         add(menu, verb.name, text, QKeySequence(verb.key), [this, &verb] {
             const Target target = selection(hub_);
             const bool one = QString(verb.text).contains("%1");
@@ -97,6 +98,9 @@ void MainWindow::add_break_menu() {
             strike(hub_, verb, one ? one_of(hub_, target) : target);
         });
     }
+    add(menu, "in_words", tr("A fault in words..."), QKeySequence("W"), [this] {
+        if (hub_.live()) strike_in_words(this, hub_, selection(hub_));
+    });
     menu->addSeparator();
     add(menu, "revive", tr("Mend what was done to what is selected, or everywhere"),
         QKeySequence("R"), [this] {

@@ -3,10 +3,11 @@
 #include <algorithm>
 
 #include "models/cluster.hpp"
-#include "models/tracing/keep_all.hpp"
 
 namespace faultline::models {
 namespace {
+
+constexpr size_t kAllMost = 4096;  // of Options::keeps_all
 
 // Still at the same? A reply that something happens to has got to the balancer.
 bool goes_on(const Stay& before, const Stay& now) {
@@ -20,6 +21,7 @@ void Tracer::start(const Options& options, uint64_t seed) {
     every_ = options.every;
     slowest_most_ = options.slowest;
     wrong_most_ = options.wrong;
+    keeps_all_ = options.keeps_all;
     slowest_.clear();
     random_ = sim::RandomStream{seed, "tracer"};
     if (every_ > 0) pick_later();
@@ -120,8 +122,8 @@ void Tracer::request_ended(Cluster& cx, uint32_t slot, Outcome outcome) {
         call.ended = &call == trace.calls.data() ? trace.ended : kStillUnderWay;
         call.slot = kNone;
     }
-    if (slowest_most_ == kKeepAll) {
-        if (slowest_.size() < kKeptMost) slowest_.push_back(trace);
+    if (keeps_all_) {
+        if (slowest_.size() < kAllMost) slowest_.push_back(trace);
     } else if (is_bad(outcome)) {
         keep_if_its_turn(trace);
     } else {

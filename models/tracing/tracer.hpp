@@ -32,6 +32,11 @@ public:
         uint32_t every = 0;  // 0: off
         uint32_t slowest = 0;
         uint32_t wrong = 0;
+        // For whoever watches a run, instead of these: slowest() has every traced request that has
+        // ended since the start, failed ones too, in the order of their ends, and no shares of the
+        // latency are kept. Who watches takes them and starts the tracer again; those under way are
+        // not lost. No more than 4,096: who is late finds the first of them.
+        bool keeps_all = false;
     };
     // From the next request on. `seed` of the run.
     void start(const Options& options, uint64_t seed);
@@ -63,6 +68,7 @@ private:
 
     uint64_t left_ = 0;  // requests until one is picked; 0 wraps around: never
     uint32_t every_ = 0, slowest_most_ = 0, wrong_most_ = 0;
+    bool keeps_all_ = false;
     sim::RandomStream random_{0, ""};
     std::vector<Trace> traces_;  // of requests under way, and free ones
     std::vector<uint32_t> free_;

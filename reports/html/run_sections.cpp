@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "reports/attribution_text.hpp"
+#include "reports/deployment_text.hpp"
 #include "reports/html/monitoring_section.hpp"
 #include "reports/incident_text.hpp"
 
@@ -66,6 +67,28 @@ void timeline(const RunResult& result, data& sections) {
         sections << section("What happened",
                             "First replication. A click on a line shows the system then.",
                             rows.table({"at", "incident", "what", ""}));
+}
+
+void deployments(const RunResult& result, data& sections) {
+    Rows rows;
+    for (const scenarios::DeploymentResult& one : result.deployments)
+        rows.add(
+            {clock_text(one.at), one.service, strategy_text(one), outcome_text(one),
+             exposure_text(one), seconds_with_error(one.exposed_seconds),
+             with_error(one.calls, Quantity::number, si_text(one.calls.mean)),
+             with_error(one.errors, Quantity::number, si_text(one.errors.mean)),
+             with_error(one.failed_requests, Quantity::number, si_text(one.failed_requests.mean)),
+             share_text(one.lowest_capacity.mean)},
+            ended_badly(one) ? "bad" : "");
+    if (!rows.empty())
+        sections << section(
+            "Deployments",
+            "Whom a new version met, and for how long. Requests that went wrong count from the "
+            "beginning until every instance ran the version that stays; where a bad one stays, to "
+            "the end.",
+            rows.table({"at", "of", "strategy", "outcome", "met the new version",
+                        "could meet it for", "its calls", "its errors", "requests that went wrong",
+                        "replicas that took calls, at worst"}));
 }
 
 void windows(const RunResult& result, data& sections) {
@@ -175,6 +198,7 @@ void add_outcome(const RunResult& result, data& sections) {
     objectives(result, sections);
     incidents(result, sections);
     timeline(result, sections);
+    deployments(result, sections);
     add_monitoring(result, sections);
     windows(result, sections);
 }

@@ -11,10 +11,16 @@ namespace faultline::studies {
 
 struct Breaking {
     models::Fault::Verb verb = models::Fault::Verb::kill;
-    double factor = 10;                     // slow: all work takes so many times longer
-    double share = 1;                       // errors: of the answers; loss: of what is sent
+    double factor = 10;                     // slow, disk_slow: so many times longer
+    double share = 1;                       // errors: of the answers; loss: of what is sent;
+                                            // cpu_theft: of the cores
     sim::Duration delay{1'000'000'000};     // latency: added each way
     sim::Duration outage{120'000'000'000};  // from the fault to its repair
+    // Of restart_loop: Kubernetes' CrashLoopBackOff, as the scenario format has it by default.
+    models::RestartLoop loop{.runs{10'000'000'000},
+                             .backoff{10'000'000'000},
+                             .backoff_max{300'000'000'000},
+                             .reset_after{600'000'000'000}};
 
     // What runs is killed or hung; what does not run is broken as it can be: zones go dark and
     // links are cut. Other verbs break only what they can be said of.
@@ -28,8 +34,8 @@ struct ReadBreaking {
     std::optional<Breaking> breaking;
     std::string problem;
 };
-// "kill", "slow", "slow:3x", "errors:20%", "latency:500ms", "loss:5%": without an amount all of the
-// answers, ten times slower, a second more, half of what is sent.
+// "kill", "slow", "slow:3x", "errors:20%", "latency:500ms", "loss:5%", "cpu_theft:90%": without an
+// amount all of the answers, ten times slower, a second more, half of what is sent or of the cores.
 ReadBreaking read_breaking(std::string_view text);
 
 }  // namespace faultline::studies

@@ -14,6 +14,9 @@ using namespace models;
 using Role = InstanceRef::Role;
 using Verb = Fault::Verb;
 
+// How long a sender goes on before it hears that nobody answers (Linux: tcp_syn_retries 6).
+constexpr sim::Duration kSynGivesUp{127'000'000'000};
+
 class Finder {
 public:
     Finder(const Blueprint& blueprint, const Breaking& breaking)
@@ -30,13 +33,19 @@ public:
         for (uint32_t host = 0; host < blueprint_.hosts.size(); ++host) add_host(host);
         if (breaking_.whole() && blueprint_.zones.size() > 1)
             for (uint32_t zone = 0; zone < blueprint_.zones.size(); ++zone) add_zone(zone);
+        if (breaking_.whole())
+            for (const Region& region : blueprint_.regions) add_region(region);
         if (breaking_.whole() || on_links()) add_links();
         return std::move(found_);
     }
 
 private:
     bool on_links() const {
-        return breaking_.verb == Verb::latency || breaking_.verb == Verb::loss;
+        return breaking_.verb == Verb::latency || breaking_.verb == Verb::loss ||
+               breaking_.verb == Verb::partition;
+    }
+    bool on_machines() const {
+        return breaking_.verb == Verb::cpu_theft || breaking_.verb == Verb::disk_slow;
     }
 
     bool can_break(ComponentId id) const {
@@ -44,6 +53,8 @@ private:
         const auto* cache = std::get_if<CacheSpec>(&spec);
         if (const auto* cdn = std::get_if<CdnSpec>(&spec)) cache = &cdn->cache;
         if (on_links()) return false;
+        const Placement& placement = blueprint_.components[id].placement;
+        if (on_machines()) return placement.machine != kNone || placement.host != kNone;
         // A cache of a stated hit ratio has nothing that could be lost.
         if (breaking_.verb == Verb::flush) return cache && !cache->hit_ratio;
         // A balancer does no work of its own: it passes on what its members answer.
@@ -62,6 +73,7 @@ private:
         fault.factor = breaking_.factor;
         fault.share = breaking_.share;
         fault.duration = sim::Distribution::constant(breaking_.outage);
+        if (breaking_.verb == Verb::restart_loop) fault.details = breaking_.loop;
         return fault;
     }
     Fault fault(ComponentId id, InstanceRef target, const std::string& name) const {
@@ -151,12 +163,31 @@ private:
         Fault outage = fault(name);
         outage.verb = Verb::zone_outage;
         outage.zone = zone;
-        std::vector<Hit> hits;
-        for (ComponentId id = 0; id < blueprint_.components.size(); ++id)
-            for (uint32_t i = 0; reached_[id] && i < count_of(id); ++i)
-                if (zone_of(blueprint_, blueprint_.components[id], i) == zone)
-                    hits.push_back({id, i});
+        std::vector<Hit> hits = all_in({zone});
         if (!hits.empty()) add(name, ThingKind::zone, {outage}, std::move(hits));
+    }
+
+    void add_region(const Region& region) {
+        const std::string name = "region:" + region.name;
+        Fault outage = fault(name);
+        outage.verb = Verb::region_outage;
+        for (const uint32_t zone : region.zones)
+            outage.also.push_back({.role = Role::zone, .index = zone});
+        std::vector<Hit> hits = all_in(region.zones);
+        if (hits.empty()) return;
+        outage.target = outage.also.front();
+        outage.also.erase(outage.also.begin());
+        add(name, ThingKind::region, {outage}, std::move(hits));
+    }
+
+    std::vector<Hit> all_in(const std::vector<uint32_t>& zones) const {
+        std::vector<Hit> all;
+        for (ComponentId id = 0; id < blueprint_.components.size(); ++id)
+            for (uint32_t i = 0; reached_[id] && i < count_of(id); ++i) {
+                const uint32_t zone = zone_of(blueprint_, blueprint_.components[id], i);
+                if (std::ranges::count(zones, zone) > 0) all.push_back({id, i});
+            }
+        return all;
     }
 
     void add_links() {
@@ -182,15 +213,18 @@ private:
             if (host != kNone && host == callee.placement.host) return;
         }
         Fault one = fault(name);
-        one.link = link;
         if (breaking_.verb == Verb::latency) {
+            one.link = link;
             one.delay = sim::Distribution::constant(breaking_.delay);
         } else if (breaking_.verb == Verb::loss) {
+            one.link = link;
             one.delay = retransmission_delay(breaking_.share);
         } else {
-            // Cut: nothing that is sent arrives before it is mended.
-            one.verb = Verb::loss;
-            one.delay = sim::Distribution::constant(breaking_.outage);
+            one.verb = Verb::partition;
+            one.details = Partition{
+                .from = {{.component = link.first, .index = link.first == kNone ? 0 : kNone}},
+                .to = {{.component = link.second, .index = kNone}},
+                .gives_up = kSynGivesUp};
         }
         add(name, ThingKind::link, {one}, {});
         found_.back().links = {link};
@@ -199,7 +233,8 @@ private:
     // What takes down the very same as something before it in the same way is another name for it.
     void add(std::string name, ThingKind kind, std::vector<Fault> faults, std::vector<Hit> hits) {
         const auto stops = [](const Fault& fault) {
-            return fault.verb == Verb::zone_outage ? Verb::kill : fault.verb;
+            const bool place = fault.verb == Verb::zone_outage || fault.verb == Verb::region_outage;
+            return place ? Verb::kill : fault.verb;
         };
         for (Contingency& one : found_)
             if (!hits.empty() && one.hits == hits && stops(one.faults[0]) == stops(faults[0])) {
@@ -236,6 +271,8 @@ const char* kind_name(ThingKind kind) {
             return "host";
         case ThingKind::zone:
             return "zone";
+        case ThingKind::region:
+            return "region";
         case ThingKind::link:
             return "link";
         case ThingKind::pair:

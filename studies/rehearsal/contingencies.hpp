@@ -2,9 +2,9 @@
 // two of them.
 //
 // As in the contingency analysis of power grids (N-1, N-2): each instance, each database role, all
-// of a component that has several instances, each host, zone and link once. Instances of one
-// component in one zone are alike, so one of them stands for all; so does whatever takes down the
-// very same instances (a zone in which only one thing runs).
+// of a component that has several instances, each host, zone, region and link once. Instances of
+// one component in one zone are alike, so one of them stands for all; so does whatever takes down
+// the very same instances (a zone in which only one thing runs).
 #pragma once
 #include <string>
 #include <utility>
@@ -15,7 +15,7 @@
 
 namespace faultline::studies {
 
-enum class ThingKind : uint8_t { instance, role, dependency, host, zone, link, pair };
+enum class ThingKind : uint8_t { instance, role, dependency, host, zone, region, link, pair };
 const char* kind_name(ThingKind kind);
 
 using Link = std::pair<models::ComponentId, models::ComponentId>;  // caller (kNone: the clients)
@@ -40,8 +40,8 @@ struct Contingency {
     std::vector<size_t> parts;  // of a pair: the places of the two
 };
 
-// In the order of the blueprint's components, then hosts, zones and links. Things that no request
-// reaches are left out, and so is what cannot be broken in this way.
+// In the order of the blueprint's components, then hosts, zones, regions and links. Things that no
+// request reaches are left out, and so is what cannot be broken in this way.
 std::vector<Contingency> contingencies(const models::Blueprint& blueprint,
                                        const Breaking& breaking);
 

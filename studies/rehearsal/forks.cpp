@@ -47,9 +47,9 @@ bool has_shrunk(double before, double now) {
 }  // namespace
 
 // One trial under way.
-class Watch {
+class TrialWatch {
 public:
-    Watch(const Forks& forks, size_t replication)
+    TrialWatch(const Forks& forks, size_t replication)
         : forks_{forks},
           norm_{forks.norm(replication)},
           cluster_{forks.warm_[replication]->cluster},
@@ -211,7 +211,7 @@ Forks::Forks(const Blueprint& blueprint, const std::vector<Contingency>& what,
     blueprint_.changes.clear();
     for (const Contingency& one : what)
         for (const models::Fault& fault : one.faults) {
-            if (!fault.link) continue;
+            if (!fault.link && fault.verb != models::Fault::Verb::partition) continue;
             blueprint_.faults.push_back(fault);
             blueprint_.faults.back().by_hand = true;
         }
@@ -229,7 +229,7 @@ bool Forks::prepare(size_t r) {
 
 std::optional<Trial> Forks::trial(size_t r, const Contingency& what) const {
     if (stopped() || !warm_[r]) return std::nullopt;
-    return Watch{*this, r}.run(what, seed_of(r));
+    return TrialWatch{*this, r}.run(what, seed_of(r));
 }
 
 bool Forks::stopped() const {

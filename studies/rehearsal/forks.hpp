@@ -64,7 +64,7 @@ struct ForkOptions {
 
 class Forks {
 public:
-    // The blueprint's own faults are left out; `links`: those that contingencies will disturb.
+    // The blueprint's own faults are left out; `what` will disturb links, which are made for that.
     Forks(const models::Blueprint& blueprint, const std::vector<Contingency>& what,
           const ForkOptions& options);
     Forks(const Forks&) = delete;
@@ -89,7 +89,7 @@ private:
     bool run_to(models::Cluster& cluster, sim::Time end) const;
     Norm quiet(models::Cluster cluster) const;
 
-    friend class Watch;
+    friend class TrialWatch;
     ForkOptions options_;
     models::Blueprint blueprint_;
     sim::Time begin_, repair_;

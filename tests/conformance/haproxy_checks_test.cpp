@@ -92,7 +92,7 @@ void compare(const std::string& name, size_t rows, const HealthCheck& check,
 }
 
 HealthCheck haproxy(HealthCheck::Path path, sim::Duration inter) {
-    return {path, inter, inter, 3, 2};
+    return {path, inter, inter, 3, 2, {}, {}};
 }
 
 TEST(HaproxyChecks, NoticeARefusedConnection) {
@@ -102,6 +102,13 @@ TEST(HaproxyChecks, NoticeARefusedConnection) {
 TEST(HaproxyChecks, NoticeErrorsAnswered) {
     compare("haproxy_health_http500_inter500_fall3_rise2", 12,
             haproxy(HealthCheck::Path::shallow, 500_ms), Fault::Verb::errors);
+}
+
+TEST(HaproxyChecks, HurryOnceOneHasFailed) {
+    HealthCheck check = haproxy(HealthCheck::Path::tcp, 1_s);
+    check.fast_interval = 200_ms;
+    check.down_interval = 500_ms;
+    compare("haproxy_health_fastinter", 10, check);
 }
 
 TEST(HaproxyChecks, AreSlowByDefault) {

@@ -92,6 +92,28 @@ TEST(Autoscaler, LetsAServerThatLeavesFinishItsCalls) {
     expect_at_rest(cx);
 }
 
+TEST(Autoscaler, WaitsForCallsThatHoldNoWorkerOnOneThatStandsStill) {
+    Toy toy{"client -> lb -> a -> b"};
+    toy.every(200_ms).replicas("a", 3).work("b", exactly(1_s)).workers("b", 100);
+    toy.blueprint.run.duration = 10'000_s;
+    toy.service("a").release_worker_on_call = true;
+    Autoscale policy;
+    policy.max = 3;
+    toy.service("a").autoscale = policy;
+    // The last one leaves at 600 s, and would be switched off a minute later.
+    toy.hang("a[2]", 599.99, 300);
+    Cluster cx = toy.start();
+    const uint32_t last = instance_named(cx, "a[2]");
+    run_to(cx, 800);
+    EXPECT_FALSE(cx.instances[last].in_service);
+    EXPECT_EQ(cx.instances[last].busy() + cx.instances[last].waiting.size, 0u);
+    EXPECT_TRUE(cx.instances[last].up) << "answers are on their way to it";
+    run_to(cx, 1000);
+    EXPECT_FALSE(cx.instances[last].up);
+    EXPECT_EQ(totals(cx).failed, 0u);
+    expect_at_rest(cx);
+}
+
 TEST(Autoscaler, ReadsTheCoresWhereThereAreMachines) {
     Toy toy = scaling(2, 10, 125_ms);  // 8 x 0.2 s of work a second on 2 x 1 cores: 80 %
     toy.cores("a", 1).work("a", exactly(200_ms)).workers("a", 100);

@@ -258,6 +258,8 @@ TEST(Cdn, AsksItsOriginOnceForEachKeyUntilItIsFlushed) {
     EXPECT_EQ(edge_count(cx, toy, "cdn", "a", &Edge::calls), 10u);
     run_to(cx, 60);
     EXPECT_EQ(edge_count(cx, toy, "cdn", "a", &Edge::calls), 20u);
+    ASSERT_EQ(cx.story.incidents().size(), 1u);
+    EXPECT_EQ(cx.story.incidents()[0].recovered, at_time(30)) << "it only happens, and is over";
     expect_at_rest(cx);
 }
 

@@ -12,7 +12,7 @@ Toy checked(std::string_view picture, HealthCheck::Path path) {
     Toy toy{picture};
     toy.every(100_ms);
     for (Backend& backend : toy.balancer("lb").backends) backend.max_fails = 0;
-    toy.balancer("lb").health_check = HealthCheck{path, 1_s, 500_ms, 3, 2};
+    toy.balancer("lb").health_check = HealthCheck{path, 1_s, 500_ms, 3, 2, {}, {}};
     return toy;
 }
 bool in_rotation(const Cluster& cx, uint32_t member) {
@@ -58,6 +58,18 @@ TEST(HealthCheck, ASilentDeathIsNoticedOfNewChecksAtOnce) {
     EXPECT_LE(out, 13.02);
     EXPECT_EQ(back, 0);
     expect_at_rest(cx);
+}
+
+TEST(HealthCheck, OfOneThatHangsComesAnIntervalAfterItWasGivenUp) {
+    Toy toy = checked("client -> lb -> {a, b}", HealthCheck::Path::shallow);
+    toy.workers("a", 4).work("a", exactly(1_ms));
+    toy.hang("a", 10.005).timeout("client", "lb", 2_s);
+    Cluster cx = toy.start();
+    const auto [out, back] = absence(cx, 20);
+    // Three times out after 0.5 s each, and an interval between them.
+    EXPECT_GE(out, 10 + 3 * 0.5 + 2);
+    EXPECT_LE(out, 11.01 + 3 * 0.5 + 2.02);
+    EXPECT_EQ(back, 0);
 }
 
 TEST(HealthCheck, ADeepOneFailsWithTheDatabase) {

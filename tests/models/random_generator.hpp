@@ -36,6 +36,9 @@ private:
     void add_workload(Workload& load);
     void add_network();
     void add_faults();
+    void add_changes();
+    Change some_change(ComponentId service, uint32_t replicas);
+    void add_backups_and_budgets();
     InstanceRef some_target(bool again);
     void choose_verb(Fault& fault);
     void choose_link_verb(Fault& fault);

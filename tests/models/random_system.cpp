@@ -61,6 +61,8 @@ Blueprint RandomGenerator::generate() {
     add_workloads();
     add_network();
     add_faults();
+    add_changes();
+    add_backups_and_budgets();
     return out_;
 }
 

@@ -92,7 +92,8 @@ TEST(Station, HealthChecksWaitWithThePatienceOfTheRest) {
     Toy toy{"client -> lb -> a"};
     toy.rate(30).work("a", exactly(100_ms)).workers("a", 1);
     toy.service("a").patience = exactly(300_ms);
-    toy.balancer("lb").health_check = HealthCheck{HealthCheck::Path::shallow, 50_ms, 10_s, 1000, 1};
+    toy.balancer("lb").health_check =
+        HealthCheck{HealthCheck::Path::shallow, 50_ms, 10_s, 1000, 1, {}, {}};
     Cluster cx = toy.start();
     run_to(cx, 60);
     EXPECT_GT(totals(cx).rejected, 100u);

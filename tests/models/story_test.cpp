@@ -78,7 +78,8 @@ TEST(Story, OfAKilledServerHasItsTimes) {
     Toy toy{"client -> lb -> {a, b}"};
     toy.every(100_ms).kill("a", 10.05, 20);
     toy.balancer("lb").backends[0].max_fails = 0;
-    toy.balancer("lb").health_check = HealthCheck{HealthCheck::Path::shallow, 1_s, 500_ms, 3, 2};
+    toy.balancer("lb").health_check =
+        HealthCheck{HealthCheck::Path::shallow, 1_s, 500_ms, 3, 2, {}, {}};
     Cluster cx = toy.start();
     run_to(cx, 60);
     ASSERT_EQ(cx.story.incidents().size(), 1u);

@@ -35,7 +35,9 @@ Census census(const Cluster& cx) {
         }
         const Instance& node = cx.instances[call.node];
         if (call.flags & kHoldsWorker) ++c.working[call.node];
-        if (call.state == CallState::queued && !(call.flags & kAdmitted)) ++c.waiting[call.node];
+        // One that a limiter has let in later waits at the balancer, until a member is chosen.
+        const bool at_limiter = (call.flags & kAdmitted) && !(call.flags & kRouted);
+        if (call.state == CallState::queued && !at_limiter) ++c.waiting[call.node];
         const PlanStep& step = cx.steps[call.pc];
         if (call.flags & kHoldsConnection) ++c.holding[cx.edges[step.a].pool + node.ordinal];
         if (call.state == CallState::pooling) ++c.pooling[cx.edges[step.a].pool + node.ordinal];

@@ -202,6 +202,23 @@ TEST(HtmlReport, SaysItAllWithoutItsScripts) {
         EXPECT_THAT(page, HasSubstr(said));
 }
 
+TEST(HtmlReport, SaysWhomADeploymentMet) {
+    scenarios::RunResult run = failover();
+    EXPECT_THAT(html_report(run, {"x"}), Not(HasSubstr("Deployments")));
+    scenarios::DeploymentResult one;
+    one.at = 60;
+    one.service = "api";
+    one.strategy = "blue_green";
+    one.outcome = "completed";
+    one.bad = true;
+    one.users.mean = 250;
+    one.all_users = 1000;
+    run.deployments = {one};
+    const std::string page = html_report(run, {"x"});
+    for (const char* text : {"Deployments", "blue-green", "the bad version stays", "25.0%"})
+        EXPECT_THAT(page, HasSubstr(text)) << text;
+}
+
 TEST(HtmlReport, OfARunWithoutSeriesIsAPageToo) {
     EXPECT_THAT(html_report(samples::all_failed(), {"x"}), HasSubstr("</html>"));
     EXPECT_THAT(html_report({}, {"x"}), HasSubstr("</html>"));

@@ -57,6 +57,54 @@ TEST(Compare, FindsASystemEqualToItself) {
     EXPECT_FALSE(result.comparisons[0].gain);
 }
 
+// Four servers behind a balancer; at 40 s a version comes of which every second answer is an error,
+// and a check every 5 s notices.
+Blueprint deployed(models::Change::Strategy strategy) {
+    Blueprint blueprint = clerk("server", 100, 120);
+    auto& service = std::get<models::ServiceSpec>(blueprint.components[0].spec);
+    service.replicas = 4;
+    service.spare = strategy == models::Change::Strategy::canary ? 4 : 0;
+    models::Component balancer;
+    balancer.name = "lb";
+    balancer.spec = models::LoadBalancerSpec{.backends = {{.to = 0, .max_fails = 0}},
+                                             .operations = {"work"},
+                                             .health_check = {},
+                                             .limit = {},
+                                             .call = {}};
+    blueprint.components.push_back(balancer);
+    blueprint.workload.classes = {{"work", 1, 1, 0}};
+    models::Change change;
+    change.service = 0;
+    change.strategy = strategy;
+    change.at = sim::Time{40'000'000'000};
+    change.version.errors = 0.5;
+    change.steps = {{0.05, sim::Duration{30'000'000'000}}};
+    models::Rollback rollback;
+    rollback.every = sim::Duration{5'000'000'000};
+    rollback.min_calls = 5;
+    change.rollback = rollback;
+    blueprint.changes = {change};
+    return blueprint;
+}
+
+TEST(Compare, SetsDeploymentsOfOneServiceSideBySide) {
+    using Strategy = models::Change::Strategy;
+    const CompareResult result =
+        run_comparison(plan_of({deployed(Strategy::recreate), deployed(Strategy::canary)}), {});
+    const Comparison& beside = result.comparisons.at(0);
+    for (const char* what : {"users", "errors", "failed_requests"}) {
+        const Difference& d = named(beside, std::string("server.deployment.") + what);
+        EXPECT_EQ(d.verdict, Verdict::lower) << what << " " << d.baseline << " " << d.other;
+        EXPECT_EQ(d.unit, Difference::Unit::count);
+        EXPECT_GT(d.baseline, d.other);
+    }
+    EXPECT_GT(named(beside, "server.deployment.exposed").baseline, 0);
+    // Of a system in which nothing is deployed there is nothing to set beside it.
+    const CompareResult other =
+        run_comparison(plan_of({deployed(Strategy::recreate), clerk("server", 100)}), {});
+    EXPECT_THROW(named(other.comparisons.at(0), "server.deployment.users"), std::invalid_argument);
+}
+
 // Mean response 1 / (mu - lambda): 40 ms and 1/35 s.
 TEST(Compare, FindsTheDifferenceThatQueueingTheoryKnows) {
     const CompareResult result = run_comparison(plan_of({clerk("a", 100), clerk("a", 110)}), {});

@@ -82,9 +82,40 @@ run: {duration: 5m}
     EXPECT_EQ(find(hung, "web[0]").faults[0].verb, Verb::hang);
 }
 
+TEST(Contingencies, AreRegionsWithAllTheirZones) {
+    const std::string regions = "regions: {north: {zones: [a, b]}, south: {zones: [c]}}\n";
+    std::string shop = kShop + regions;
+    shop.replace(shop.find("90%"), 3, "90%, zones: c");
+    const auto all = contingencies(system(shop), {});
+    const Contingency& north = find(all, "region:north");
+    EXPECT_EQ(north.kind, ThingKind::region);
+    EXPECT_EQ(north.hits.size(), 6u) << "edge, three of web, two of shop";
+    EXPECT_EQ(north.faults[0].verb, Verb::region_outage);
+    EXPECT_EQ(north.faults[0].also.size(), 1u) << "the second zone beside the first";
+    EXPECT_THAT(names(all), testing::Not(testing::Contains("region:south"))) << "nothing is there";
+}
+
+TEST(Contingencies, CutLinksAsAPartitionDoes) {
+    for (const Verb verb : {Verb::kill, Verb::partition}) {
+        const auto all = contingencies(system(kShop), by(verb));
+        const models::Fault& cut = find(all, "web->shop").faults[0];
+        EXPECT_EQ(cut.verb, Verb::partition);
+        const auto& sides = std::get<models::Partition>(cut.details);
+        EXPECT_EQ(sides.from[0].index, models::kNone) << "every web server";
+        EXPECT_FALSE(sides.one_way);
+        const auto& users =
+            std::get<models::Partition>(find(all, "clients->edge").faults[0].details);
+        EXPECT_EQ(users.from[0].component, models::kNone);
+        EXPECT_EQ(users.from[0].index, 0u);
+    }
+}
+
 TEST(Contingencies, AreOnlyWhatCanBreakInThatWay) {
     EXPECT_THAT(names(contingencies(system(kShop), by(Verb::latency))),
                 UnorderedElementsAre("clients->edge", "edge->web", "web->shop"));
+    EXPECT_THAT(names(contingencies(system(kShop), by(Verb::partition))),
+                UnorderedElementsAre("clients->edge", "edge->web", "web->shop"));
+    EXPECT_TRUE(contingencies(system(kShop), by(Verb::cpu_theft)).empty()) << "no machines";
     EXPECT_THAT(names(contingencies(system(kShop), by(Verb::errors))),
                 UnorderedElementsAre("web[0]", "web[1]", "shop.primary", "shop.replica[0]",
                                      "web[*]", "shop[*]"));
@@ -142,7 +173,11 @@ TEST(Breaking, IsReadAsPeopleWriteIt) {
     EXPECT_EQ(read_breaking("errors:20%").breaking->share, 0.2);
     EXPECT_EQ(read_breaking("latency:500ms").breaking->text(), "latency +500ms");
     EXPECT_EQ(read_breaking("loss").breaking->share, 0.5);
-    for (const char* text : {"", "explode", "slow:", "slow:0.5x", "loss:100%", "hang:1s"})
+    EXPECT_EQ(read_breaking("cpu_theft:90%").breaking->text(), "cpu_theft 90%");
+    EXPECT_EQ(read_breaking("disk_slow").breaking->text(), "disk_slow 10x");
+    EXPECT_EQ(read_breaking("partition").breaking->text(), "partition");
+    for (const char* text : {"", "explode", "slow:", "slow:0.5x", "loss:100%", "hang:1s",
+                             "cpu_theft:100%", "partition:1s", "restart_loop:5s"})
         EXPECT_NE(read_breaking(text).problem, "") << text;
 }
 

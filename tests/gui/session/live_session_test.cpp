@@ -1,6 +1,7 @@
 #include "gui/session/live_session.hpp"
 
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -53,6 +54,8 @@ TEST(LiveSession, WhatIsDoneByHandIsAScenarioThatDoesTheSame) {
     session.settle();
     const std::string written = session.exported();
     EXPECT_EQ(played_to_the_end(session), fingerprint_of(written)) << written;
+    EXPECT_THAT(session.exported(), testing::HasSubstr(session.snapshot()->fingerprint));
+    EXPECT_THAT(written, testing::Not(testing::HasSubstr("fingerprint")));
     EXPECT_NE(fingerprint_of(written),
               fingerprint_of("extends: " + kTwoServers + "\nrun: {seed: 11}\n"));
 }

@@ -1,16 +1,39 @@
 // tests/gui/window/canvas_test.cpp - the canvas under the mouse, and how long it takes to paint.
 #include <QImage>
+#include <QInputDialog>
 #include <QMenu>
 #include <QPainter>
 #include <cmath>
+#include <set>
 
 #include "gui/canvas/node_card.hpp"
+#include "gui/faults/by_hand.hpp"
+#include "gui/session/hand_fault.hpp"
 #include "tests/gui/window/support.hpp"
 
 namespace faultline::gui {
 namespace {
 
 using models::kNone;
+
+// Something to strike with every verb.
+const char* const kEverything = R"(
+workload: {arrivals: 20/s, requests: {page: {to: edge}}}
+load_balancers: {edge: {zones: a, backends: web}}
+services:
+  web:
+    machine: small
+    zones: [a, b]
+    replicas: 2
+    operations:
+      page: [{cpu: 2ms}, {cache: {in: redis, key: page}},
+             {query: {on: shop, name: read}}]
+caches: {redis: {memory: 1GiB, ttl: 1m, keyspaces: {page: {keys: 1K, entry: 1KiB}}}}
+databases: {shop: {machine: small, queries: {read: {kind: read, cpu: 1ms}}}}
+machines: {small: {cores: 2}}
+regions: {north: [a, b]}
+run: {duration: 5m}
+)";
 
 // Two hundred components in ten layers, each called by two.
 SystemView large_system() {
@@ -94,8 +117,10 @@ private Q_SLOTS:
                                     open.canvas().mapToGlobal(open.card(component)));
             QCoreApplication::sendEvent(&open.canvas(), &event);
             QStringList names;
-            for (QMenu* menu : open.canvas().findChildren<QMenu*>()) {
-                for (const QAction* action : menu->actions()) names << action->objectName();
+            for (QMenu* menu :
+                 open.canvas().findChildren<QMenu*>(QString(), Qt::FindDirectChildrenOnly)) {
+                for (const QAction* action : menu->findChildren<QAction*>())
+                    names << action->objectName();
                 delete menu;
             }
             return names;
@@ -109,6 +134,38 @@ private Q_SLOTS:
             QCOMPARE(names.contains("errors"), component.kind != "load_balancer");
             QCOMPARE(names.contains("flush"), component.kind == "cache");
         }
+    }
+
+    void has_a_verb_for_every_fault_of_the_vocabulary_and_all_can_be_struck() {
+        OpenWindow open;
+        open.hub().open_text(kEverything, "everything.yaml");
+        open.settle();
+        QVERIFY(open.hub().live());
+        std::set<std::string> offered;
+        for (uint32_t id = 0; id <= open.hub().system().users(); ++id)
+            for (const Verb& verb : verbs()) {
+                const std::string fault = verb.fault(open.hub(), {.component = id}).toStdString();
+                if (fault.empty()) continue;
+                const ReadFault read = read_fault(open.hub().design(), fault);
+                QVERIFY2(read.problem.empty(), (fault + ": " + read.problem).c_str());
+                offered.insert(fault.substr(0, fault.find(':')));
+            }
+        const auto* all = scenarios::schema::Fault::descriptor()->FindOneofByName("verb");
+        for (int i = 0; i < all->field_count(); ++i)
+            QVERIFY2(offered.contains(all->field(i)->name()), all->field(i)->name().c_str());
+    }
+
+    void takes_a_fault_in_words() {
+        OpenWindow open;
+        open.go_to(10);
+        open.press(Qt::Key_W);
+        auto* dialog = open.window.findChild<QInputDialog*>("in_words");
+        QVERIFY(dialog);
+        QVERIFY(read_fault(open.hub().design(), dialog->textValue().toStdString()).problem != "");
+        dialog->setTextValue("slow: {target: \"web[1]\", by: 3x, share: 50%}");
+        dialog->accept();
+        open.settle();
+        QCOMPARE(open.now().interventions.size(), size_t{1});
     }
 
     void zooms_about_the_mouse_and_fits_again() {

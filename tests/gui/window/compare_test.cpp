@@ -1,5 +1,6 @@
 // tests/gui/window/compare_test.cpp - two systems side by side: one clock, and what differs.
 #include <QAbstractItemModelTester>
+#include <QDockWidget>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QTableView>
@@ -37,6 +38,23 @@ private Q_SLOTS:
         open.window.findChild<QPushButton*>("compare_close")->click();
         QVERIFY(!open.hub().beside());
         QVERIFY(!table->isVisible());
+    }
+
+    void has_the_room_of_the_panels_until_the_system_is_shown_again() {
+        OpenWindow open;
+        auto* inspector = open.window.findChild<QDockWidget*>("inspector");
+        auto* lesson = open.window.findChild<QDockWidget*>("lesson");
+        auto* pages = open.window.findChild<QTabWidget*>();
+        QVERIFY(inspector->isVisible() && !lesson->isVisible());
+        open.hub().branch_beside();
+        QVERIFY(!inspector->isVisible());
+        QVERIFY(open.window.minimumSizeHint().height() <= 720);
+        // What is opened meanwhile stays.
+        lesson->show();
+        pages->setCurrentIndex(0);
+        QVERIFY(inspector->isVisible() && lesson->isVisible());
+        pages->setCurrentWidget(open.window.findChild<ComparePage*>());
+        QVERIFY(!inspector->isVisible() && lesson->isVisible());
     }
 
     void goes_both_ways_from_a_branch() {

@@ -148,6 +148,27 @@ private Q_SLOTS:
         QVERIFY(!open.window.save_session("/nowhere/at/all.yaml").isEmpty());
     }
 
+    void writes_no_session_of_a_system_that_no_file_says() {
+        OpenWindow open;
+        const std::string path = open.hub().design().path;
+        open.hub().open_text(open.hub().design().text + "description: not saved\n", path);
+        const QTemporaryDir folder;
+        QVERIFY(open.window.save_session(folder.filePath("a.yaml")).contains("save the scenario"));
+        open.hub().open_text(open.hub().design().text, "");
+        QVERIFY(open.window.save_session(folder.filePath("b.yaml")).contains("save the scenario"));
+        open.hub().open(QString::fromStdString(path));
+        QCOMPARE(open.window.save_session(folder.filePath("c.yaml")), QString());
+    }
+
+    void says_in_its_title_whether_it_runs() {
+        OpenWindow open;
+        QCOMPARE(open.window.windowTitle(), QString("Two servers, one dies (paused) - Faultline"));
+        open.press(Qt::Key_Space);
+        QTRY_VERIFY(open.window.windowTitle().contains("(playing)"));
+        open.go_to(600);
+        QTRY_VERIFY(open.window.windowTitle().contains("(at the end)"));
+    }
+
     void goes_on_when_a_file_is_broken() {
         OpenWindow open;
         const QTemporaryDir folder;

@@ -46,6 +46,42 @@ private Q_SLOTS:
         QTRY_COMPARE(open.now().frame->at, seconds(0));
     }
 
+    void name_every_line_however_little_room_there_is() {
+        OpenWindow open;
+        open.go_to(300);
+        auto* charts = open.window.findChild<Charts*>("charts_panel");
+        charts->show_past(true);
+        QVERIFY(charts->latency().width() < 300);
+        const auto ink = [&](Meaning meaning) {
+            const QImage all = charts->latency().grab().toImage();
+            const int top = static_cast<int>(charts->latency().chart()->plotArea().top());
+            int found = 0;
+            for (int y = 0; y < top - 2; ++y)
+                for (int x = 0; x < all.width(); ++x) {
+                    const QColor one = all.pixelColor(x, y);  // a shade: lines are thin
+                    const int hue = std::abs(one.hsvHue() - theme().of(meaning).hsvHue());
+                    found += one.hsvSaturation() > 80 && hue < 12 ? 1 : 0;
+                }
+            return found;
+        };
+        QVERIFY(ink(Meaning::information) > 5);
+        QVERIFY(ink(Meaning::normal) > 5);
+        QCOMPARE(ink(Meaning::down), 0);
+    }
+
+    void have_larger_letters_for_a_projector() {
+        OpenWindow open;
+        auto* title = open.window.findChild<QLabel*>("inspector_title");
+        auto* figures = open.window.findChild<QLabel*>("inspector_figures");
+        QCOMPARE(title->font().pixelSize(), 16);
+        open.press(Qt::Key_3, Qt::ControlModifier);
+        QCOMPARE(title->font().pixelSize(), ui_font(16).pixelSize());
+        QVERIFY(title->font().pixelSize() > 16);
+        QVERIFY(figures->font().pixelSize() > 12);
+        open.press(Qt::Key_1, Qt::ControlModifier);
+        QCOMPARE(title->font().pixelSize(), 16);
+    }
+
     void inspect_what_is_selected() {
         OpenWindow open;
         auto* instances = open.window.findChild<QTreeView*>("instances");
