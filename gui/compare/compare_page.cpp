@@ -23,14 +23,6 @@ ComparePage::ComparePage(Hub& hub, QWidget* parent) : QWidget(parent), hub_{hub}
     auto* names = new QHBoxLayout;
     left_name_ = new Label(14, QFont::DemiBold, this);
     right_name_ = new Label(14, QFont::DemiBold, this);
-    choose_ = new QPushButton(tr("Open a second system..."), this);
-    branch_ = new QPushButton(tr("Branch here"), this);
-    close_ = new QPushButton(tr("Close the second"), this);
-    measure_ = new QPushButton(tr("Measure with intervals"), this);
-    choose_->setObjectName("compare_choose");
-    branch_->setObjectName("compare_branch");
-    close_->setObjectName("compare_close");
-    measure_->setObjectName("compare_measure");
     names->addWidget(left_name_, 1);
     names->addWidget(right_name_, 1);
     names->setContentsMargins(static_cast<int>(px(10)), static_cast<int>(px(6)),
@@ -51,29 +43,9 @@ ComparePage::ComparePage(Hub& hub, QWidget* parent) : QWidget(parent), hub_{hub}
     right->addWidget(hint_);
     systems->addWidget(right_place_, 1);
     column->addLayout(systems, 1);
-    model_ = new DifferenceModel(this);
-    table_ = new QTableView(this);
-    table_->setObjectName("differences");
-    table_->setModel(model_);
-    table_->verticalHeader()->hide();
-    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    table_->setSelectionMode(QAbstractItemView::NoSelection);
-    table_->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    table_->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
-    table_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
-    auto* buttons = new QHBoxLayout;
-    buttons->setContentsMargins(static_cast<int>(px(10)), 0, static_cast<int>(px(10)), 0);
-    buttons->addWidget(choose_);
-    buttons->addWidget(branch_);
-    buttons->addWidget(close_);
-    buttons->addStretch(1);
-    buttons->addWidget(measure_);
-    column->addLayout(buttons);
+    column->addLayout(make_buttons());
+    make_table();
     column->addWidget(table_);
-    connect(choose_, &QPushButton::clicked, this, &ComparePage::choose_file);
-    connect(branch_, &QPushButton::clicked, this, &ComparePage::branch);
-    connect(close_, &QPushButton::clicked, &hub_, &Hub::close_beside);
-    connect(measure_, &QPushButton::clicked, this, &ComparePage::measure);
     connect(&hub_, &Hub::beside_changed, this, &ComparePage::show_beside);
     connect(&hub_, &Hub::shown, this, &ComparePage::keep_step);
     connect(&hub_, &Hub::opened, this, [this] {
@@ -90,6 +62,42 @@ ComparePage::ComparePage(Hub& hub, QWidget* parent) : QWidget(parent), hub_{hub}
         model_->show_measured(measurement_.result());
     });
     show_beside();
+}
+
+QLayout* ComparePage::make_buttons() {
+    choose_ = new QPushButton(tr("Open a second system..."), this);
+    branch_ = new QPushButton(tr("Branch here"), this);
+    close_ = new QPushButton(tr("Close the second"), this);
+    measure_ = new QPushButton(tr("Measure with intervals"), this);
+    choose_->setObjectName("compare_choose");
+    branch_->setObjectName("compare_branch");
+    close_->setObjectName("compare_close");
+    measure_->setObjectName("compare_measure");
+    auto* buttons = new QHBoxLayout;
+    buttons->setContentsMargins(static_cast<int>(px(10)), 0, static_cast<int>(px(10)), 0);
+    buttons->addWidget(choose_);
+    buttons->addWidget(branch_);
+    buttons->addWidget(close_);
+    buttons->addStretch(1);
+    buttons->addWidget(measure_);
+    connect(choose_, &QPushButton::clicked, this, &ComparePage::choose_file);
+    connect(branch_, &QPushButton::clicked, this, &ComparePage::branch);
+    connect(close_, &QPushButton::clicked, &hub_, &Hub::close_beside);
+    connect(measure_, &QPushButton::clicked, this, &ComparePage::measure);
+    return buttons;
+}
+
+void ComparePage::make_table() {
+    model_ = new DifferenceModel(this);
+    table_ = new QTableView(this);
+    table_->setObjectName("differences");
+    table_->setModel(model_);
+    table_->verticalHeader()->hide();
+    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    table_->setSelectionMode(QAbstractItemView::NoSelection);
+    table_->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    table_->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
+    table_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
 }
 
 void ComparePage::choose_file() {

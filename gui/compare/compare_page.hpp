@@ -34,6 +34,8 @@ public Q_SLOTS:
     void measure();
 
 private:
+    QLayout* make_buttons();
+    void make_table();
     void branch();
     void show_beside();
     void show_differences();

@@ -96,7 +96,13 @@ QString bandwidth(const Hub& hub, const Target& target) {
 }
 QString dns_failure(const Hub& hub, const Target& target) {
     const auto* component = component_of(hub, target);
-    return component ? "dns_failure: " + quoted(QString::fromStdString(component->name)) : "";
+    // Balancers resolve names when they start; the others whenever they call.
+    const SystemView& system = hub.system();
+    const bool resolved = std::ranges::any_of(system.edges, [&](const SystemView::Edge& edge) {
+        return edge.to == target.component && system.components[edge.from].kind != "load_balancer";
+    });
+    if (!component || !resolved) return "";
+    return "dns_failure: " + quoted(QString::fromStdString(component->name));
 }
 QString dependency_outage(const Hub& hub, const Target& target) {
     const auto* component = component_of(hub, target);
