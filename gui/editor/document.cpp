@@ -135,7 +135,18 @@ void Document::take_from_hub() {
     running_ = text;
     if (text == text_) return;
     const QString path = QString::fromStdString(hub_.design().path);
+    if (!file_.isEmpty() && path == file_) return take(text, tr("what the file says"));
+    // What somebody works on stays when a lesson or a runbook opens a system of its own.
+    if (modified()) return;
     set_text(text, QFile::exists(path) ? path : QString(), path);
+}
+
+// As a change that can be undone.
+void Document::take(QString text, const QString& what) {
+    text.replace("\r\n", "\n");
+    on_disk_ = text;
+    replace_all(what, text);
+    undo_.setClean();
 }
 
 void Document::start_new() {
@@ -223,11 +234,7 @@ void Document::look_at_disk() {
 
 void Document::take_from_disk() {
     QString text;
-    if (!read_file(file_, text)) return;
-    text.replace("\r\n", "\n");
-    on_disk_ = text;
-    replace_all(tr("what another program wrote"), text);
-    undo_.setClean();
+    if (read_file(file_, text)) take(text, tr("what another program wrote"));
 }
 
 // ---- changes

@@ -78,6 +78,7 @@ private:
     void set_text(const QString& text, const QString& file, const QString& beside);
     void push(const QString& what, int at, int removed, const QString& added, bool merges);
     void take_from_hub();
+    void take(QString text, const QString& what);
     void look_at_disk();
     void watch();
     bool read_file(const QString& path, QString& text);

@@ -94,15 +94,15 @@ void Hub::take(uint64_t session, SnapshotPtr snapshot) {
 }
 
 void Hub::open(const QString& path) {
-    if (scenarios::is_lesson_file(path.toStdString())) {
+    Design design = load_design(path.toStdString());
+    // Looked at once more only if it is no scenario that can run.
+    if (!design.usable() && scenarios::is_lesson_file(path.toStdString())) {
         Q_EMIT lesson_wanted(path);
-        return;
-    }
-    if (scenarios::is_runbook_file(path.toStdString())) {
+    } else if (!design.usable() && scenarios::is_runbook_file(path.toStdString())) {
         Q_EMIT runbook_wanted(path);
-        return;
+    } else {
+        open_design(std::move(design));
     }
-    open_design(load_design(path.toStdString()));
 }
 void Hub::open_text(const std::string& text, const std::string& path) {
     open_design(design_of_text(text, path));

@@ -2,6 +2,7 @@
 // text, all of it one text with one way back.
 #include <QAbstractItemModelTester>
 #include <QAbstractItemView>
+#include <QAction>
 #include <QComboBox>
 #include <QCompleter>
 #include <QDir>
@@ -285,6 +286,28 @@ private Q_SLOTS:
         f.document->take_from_disk();
         QCOMPARE(f.document->text(), other);
         QVERIFY(!f.document->save_as(folder.filePath("no/such/folder/x.yaml")));
+    }
+
+    void what_was_changed_is_not_lost_when_something_is_opened() {
+        Fixture f;
+        const QTemporaryDir folder;
+        QVERIFY(f.document->save_as(folder.filePath("mine.yaml")));
+        f.window.hub().open(folder.filePath("mine.yaml"));
+        const QString saved = f.document->text();
+        const QString mine = QString(saved).replace("workers: 64", "workers: 65");
+        f.document->replace_all("mine", mine);
+        f.document->run();
+        // Read again from the file: with a way back.
+        f.window.findChild<QAction*>("do_reload")->trigger();
+        QCOMPARE(f.document->text(), saved);
+        QVERIFY(!f.document->modified());
+        f.document->undo().undo();
+        QCOMPARE(f.document->text(), mine);
+        QVERIFY(f.document->modified());
+        // A system that is opened elsewhere: a lesson's, a runbook's.
+        f.window.hub().open(example("two-servers.yaml"));
+        QCOMPARE(f.document->text(), mine);
+        QVERIFY(!f.document->runs());
     }
 
     void lines_of_other_systems_keep_their_ends() {
