@@ -17,25 +17,25 @@ std::string value(const Node& component, const char* key) {
 }
 
 std::string facts_of(const Node& component, const std::string& section) {
-    const auto with = [&](const char* key, const char* words) {
+    const auto with = [&](const char* key, const char* one, const char* more) {
         const std::string text = value(component, key);
-        return text.empty() ? "" : fmt::format("{} {}", text, words);
+        return text.empty() ? "" : fmt::format("{} {}", text, text == "1" ? one : more);
     };
     if (section == "load_balancers") return value(component, "policy");
     if (section == "databases") {
-        const std::string replicas = with("replicas", "replicas");
+        const std::string replicas = with("replicas", "replica", "replicas");
         const Entry* shards = component.find("shards");
         const std::string count = shards == nullptr           ? ""
                                   : shards->value.is_scalar() ? shards->value.text
                                                               : value(shards->value, "count");
-        if (!count.empty()) return fmt::format("{} shards", count);
+        if (!count.empty()) return fmt::format("{} shard{}", count, count == "1" ? "" : "s");
         return replicas.empty() ? "1 primary" : "1 primary, " + replicas;
     }
     if (section == "caches" || section == "cdns") {
-        const std::string hits = with("hit_ratio", "hits");
+        const std::string hits = with("hit_ratio", "hits", "hits");
         return hits.empty() ? value(component, "memory") : hits;
     }
-    const std::string workers = with("workers", "workers");
+    const std::string workers = with("workers", "worker", "workers");
     const std::string replicas = value(component, "replicas");
     if (replicas.empty() || replicas == "1") return workers;
     return workers.empty() ? replicas + " instances" : fmt::format("{} × {}", replicas, workers);

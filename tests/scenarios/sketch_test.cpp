@@ -43,6 +43,7 @@ TEST(Sketch, ShowsWhatNobodyAsksAndWhatIsNotThere) {
         "{services: {a: {replicas: 3, workers: 8, operations: {x: [{call: gone}]}}, b: ~}}"));
     ASSERT_EQ(sketch.components.size(), 2u);
     EXPECT_EQ(sketch.components[0].facts, "3 × 8 workers");
+    EXPECT_EQ(sketch_of(node_of("{services: {a: {workers: 1}}}")).components[0].facts, "1 worker");
     EXPECT_TRUE(sketch.paths.empty());
 }
 
