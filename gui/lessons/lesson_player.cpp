@@ -29,6 +29,7 @@ bool LessonPlayer::show_system(Hub& hub, size_t system) {
     design.path = what.scenario;
     std::string problem;
     design.text = sources_.read(what.scenario, problem).value_or("");
+    design.sets = what.sets;
     design.loaded = scenarios::load_lesson_system(what, sources_);
     if (auto blueprint = scenarios::compile(design.loaded)) {
         blueprint->name = what.label;

@@ -13,8 +13,9 @@
 namespace faultline::gui {
 
 struct Design {
-    std::string path;  // of the file, as it was asked for; "" if it has none yet
-    std::string text;  // as read, or as edited
+    std::string path;               // of the file, as it was asked for; "" if it has none yet
+    std::string text;               // as read, or as edited
+    std::vector<std::string> sets;  // laid over it ("workload.arrivals=90/s"), as a lesson does
     scenarios::LoadedScenario loaded;
     std::shared_ptr<const models::Blueprint> blueprint;  // null if it is broken
 

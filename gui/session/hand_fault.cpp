@@ -9,6 +9,7 @@
 #include "scenarios/edit/draft.hpp"
 #include "scenarios/edit/tree.hpp"
 #include "scenarios/edit/write_yaml.hpp"
+#include "scenarios/overlay.hpp"
 #include "scenarios/write_inline.hpp"
 #include "scenarios/yaml_reader.hpp"
 
@@ -42,22 +43,33 @@ std::string target_of(const scenarios::schema::Fault& fault) {
 // What an editor holds, or what was never saved, is in no file.
 bool stands_in_its_file(const Design& design) {
     std::string problem;
-    return !design.path.empty() &&
+    return !design.path.empty() && design.sets.empty() &&
            scenarios::read_text_file(design.path, problem).value_or("") == design.text;
 }
 
-// The design's own text with the seed and the faults in it; with what it extends, if it does.
+// The design's own text with what is laid over it, the seed and the faults in it; with what it
+// extends, if it does.
 std::string whole_text(const Design& design, uint64_t seed,
                        const std::vector<scenarios::schema::Fault>& faults) {
     const scenarios::Draft draft = scenarios::read_draft(design.text, design.path);
     scenarios::Node tree = draft.whole;
+    scenarios::Diagnostics nothing_new;
+    for (const std::string& set : design.sets)
+        scenarios::apply_set(tree, set, scenarios::schema::Scenario::descriptor(), nothing_new);
     scenarios::Node& run = scenarios::child_section(tree, "run");
     scenarios::child(run, "seed") = scenarios::scalar_node(std::to_string(seed));
-    if (!faults.empty()) {
-        const bool has_some = tree.find("faults") != nullptr;
+    // Those that a lesson strikes come after the text's own.
+    const auto& stated = design.loaded.scenario.faults();
+    const auto* written = tree.find("faults");
+    const size_t own = !written ? 0 : written->value.is_list() ? written->value.items.size() : 1;
+    std::vector<scenarios::schema::Fault> more(stated.begin() + static_cast<ptrdiff_t>(own),
+                                               stated.end());
+    more.insert(more.end(), faults.begin(), faults.end());
+    if (!more.empty()) {
+        const bool has_some = written != nullptr;
         scenarios::Node& all = scenarios::child_section(tree, "faults");
         if (!has_some) all = {};
-        for (const auto& fault : faults)
+        for (const auto& fault : more)
             scenarios::as_list(all).items.push_back(
                 scenarios::node_of(scenarios::write_inline(fault)));
     }

@@ -93,6 +93,19 @@ TEST(LiveSession, OfATextThatIsInNoFileIsWrittenWhole) {
                                          FAULTLINE_SOURCE_DIR "/examples/not-saved.yaml"));
 }
 
+TEST(LiveSession, OfALessonsSystemHasWhatTheLessonLaysOverIt) {
+    Design design = load_design(kTwoServers);
+    design.sets = {"workload.arrivals=40/s"};
+    design.loaded = scenarios::load_scenario(kTwoServers, design.sets);
+    scenarios::schema::Fault more = design.loaded.scenario.faults(0);
+    more.set_kill("web[1]");
+    more.set_at(10'000'000'000);
+    *design.loaded.scenario.add_faults() = more;
+    design.blueprint =
+        std::make_shared<const models::Blueprint>(scenarios::compile(design.loaded).value());
+    expect_exported_whole(design);
+}
+
 TEST(LiveSession, NamesItsFileSoThatItIsFoundFromAnyFolder) {
     const Design design = load_design("examples/two-servers.yaml");
     ASSERT_TRUE(design.usable());
