@@ -66,15 +66,15 @@ std::string connect_clients(Node& tree, const std::string& to) {
     if (section != "load_balancers" && section != "services" && section != "cdns")
         return "users ask load balancers, services and CDNs";
     Node& workload = child_map(tree, "workload");
-    if (workload.entries.empty()) workload.entries.push_back({"arrivals", {}, scalar_node("10/s")});
+    if (workload.entries.empty()) child(workload, "arrivals") = scalar_node("10/s");
     Node& requests = child_map(workload, "requests");
     const auto parts = parts_of(tree, to);
     std::string name = parts.empty() ? to : parts[0];
     for (int n = 2; requests.find(name) != nullptr; ++n)
         name = fmt::format("{}-{}", parts.empty() ? to : parts[0], n);
     Node request = map_node({{"to", scalar_node(to)}});
-    if (parts.size() > 1) request.entries.push_back({"operation", {}, scalar_node(parts[0])});
-    requests.entries.push_back({name, {}, std::move(request)});
+    if (parts.size() > 1) child(request, "operation") = scalar_node(parts[0]);
+    child(requests, name) = std::move(request);
     return "";
 }
 
@@ -109,8 +109,7 @@ std::string connect_service(Node& tree, Node& service, const std::string& to,
                             const std::string& operation) {
     Node& operations = child_map(service, "operations");
     const bool named = !operation.empty();
-    if (operations.entries.empty())
-        operations.entries.push_back({named ? operation : "work", {}, Node{}});
+    if (operations.entries.empty()) child(operations, named ? operation : "work");
     Entry* steps = named ? operations.find(operation) : &operations.entries.front();
     if (steps == nullptr) return fmt::format("it has no operation '{}'", operation);
     Node* list = &steps->value;
@@ -163,7 +162,7 @@ std::string add_component(Node& tree, const std::string& section, const std::str
     // The example asks components that are not there: whoever joins it says whom it asks.
     for (const char* key : {"backends", "origin"})
         std::erase_if(component.entries, [&](const Entry& entry) { return entry.key == key; });
-    child_section(tree, section).entries.push_back({name, {}, std::move(component)});
+    child(child_section(tree, section), name) = std::move(component);
     return "";
 }
 
