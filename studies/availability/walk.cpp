@@ -9,7 +9,7 @@
 namespace faultline::studies {
 namespace {
 
-constexpr size_t kSamples = 3;            // of each passage
+constexpr size_t kSamples = 2;            // of each passage
 constexpr double kSameOutage = 60;        // seconds
 constexpr uint32_t kNobody = UINT32_MAX;  // an empty slot
 constexpr const char* kAllWell = "nothing broken";
