@@ -13,13 +13,6 @@ namespace faultline::gui {
 class CompareTest : public QObject {
     Q_OBJECT
 
-    static void settle(OpenWindow& open) {
-        open.settle();
-        if (open.hub().beside() && open.hub().beside()->live())
-            open.hub().beside()->session().settle();
-        open.settle();
-    }
-
 private Q_SLOTS:
     void shows_a_second_system_at_the_moment_of_the_first() {
         OpenWindow open;
@@ -31,7 +24,6 @@ private Q_SLOTS:
         QVERIFY(page->isVisible());
         QCOMPARE(open.window.findChildren<Canvas*>().size(), 3);
         open.go_to(120);
-        settle(open);
         QTRY_COMPARE(open.hub().beside()->frame().at, open.hub().frame().at);
         QCOMPARE(table->model()->rowCount(), 6);
         QVERIFY(table->model()->index(1, DifferenceModel::difference).data().toString() != "");
@@ -61,17 +53,15 @@ private Q_SLOTS:
         OpenWindow open;
         open.go_to(100);
         open.hub().branch_beside();
-        settle(open);
+        open.settle();
         Hub& other = *open.hub().beside();
         QCOMPARE(other.frame().at, open.hub().frame().at);
         // The same future, until something else is done.
         open.go_to(130);
-        settle(open);
         QTRY_COMPARE(other.frame().at, open.hub().frame().at);
         QTRY_COMPARE(other.snapshot().fingerprint, open.now().fingerprint);
         other.strike("kill: \"web[0]\"");
         open.go_to(160);
-        settle(open);
         QTRY_COMPARE(other.frame().at, open.hub().frame().at);
         QVERIFY(other.snapshot().fingerprint != open.now().fingerprint);
         QVERIFY(other.snapshot().frame->instances[2].state & kDown ||
@@ -82,7 +72,7 @@ private Q_SLOTS:
     void measures_the_difference_with_intervals() {
         OpenWindow open;
         open.hub().open_beside().open(kExamples + "three-servers.yaml");
-        settle(open);
+        open.settle();
         auto* page = open.window.findChild<ComparePage*>("compare_page");
         auto* table = open.window.findChild<QTableView*>("differences");
         page->measure();

@@ -22,18 +22,12 @@ class LessonsTest : public QObject {
     static QString text(OpenWindow& open, const char* label) {
         return open.window.findChild<QLabel*>(label)->text();
     }
-    static void settle(OpenWindow& open) {
-        open.settle();
-        if (open.hub().beside() && open.hub().beside()->live())
-            open.hub().beside()->session().settle();
-        open.settle();
-    }
 
 private Q_SLOTS:
     void runs_a_card_to_its_end_and_then_tells() {
         OpenWindow open;
         open.hub().open(kExamples + "lessons/01-saturation.yaml");
-        settle(open);
+        open.settle();
         LessonPlayer& player = panel(open).player();
         QVERIFY(panel(open).isVisible());
         QCOMPARE(text(open, "lesson_title"), QString("A server that is half busy"));
@@ -49,9 +43,9 @@ private Q_SLOTS:
     void asks_and_says_which_answer_is_right() {
         OpenWindow open;
         open.hub().open(kExamples + "lessons/01-saturation.yaml");
-        settle(open);
+        open.settle();
         open.window.findChild<QPushButton*>("lesson_next")->click();
-        settle(open);
+        open.settle();
         LessonPlayer& player = panel(open).player();
         QCOMPARE(player.index(), size_t{1});
         const auto buttons = panel(open).findChildren<QRadioButton*>();
@@ -66,10 +60,10 @@ private Q_SLOTS:
     void draws_the_truth_over_the_prediction() {
         OpenWindow open;
         open.hub().open(kExamples + "lessons/01-saturation.yaml");
-        settle(open);
+        open.settle();
         LessonPlayer& player = panel(open).player();
         player.next();
-        settle(open);
+        open.settle();
         PredictionChart& chart = panel(open).prediction();
         QVERIFY(chart.isVisible());
         QVERIFY(!chart.has_prediction());
@@ -86,11 +80,11 @@ private Q_SLOTS:
     void shows_two_systems_side_by_side_on_one_clock() {
         OpenWindow open;
         open.hub().open(kExamples + "lessons/02-least-connections.yaml");
-        settle(open);
+        open.settle();
         LessonPlayer& player = panel(open).player();
         QVERIFY(!open.hub().beside());
         player.next();
-        settle(open);
+        open.settle();
         QVERIFY(open.hub().beside());
         QCOMPARE(open.hub().beside()->system().name, std::string("least connections"));
         QTRY_COMPARE(open.hub().beside()->frame().at, open.hub().frame().at);

@@ -28,10 +28,13 @@ public:
     Canvas& canvas() { return window.canvas(); }
     const Snapshot& now() { return hub().snapshot(); }
 
-    // All that was asked for is done and shown.
+    // All that was asked for is done and shown, of a second system beside it too: that one is asked
+    // when the first is shown.
     void settle() {
-        if (hub().live()) hub().session().settle();
-        for (int i = 0; i < 3; ++i) QCoreApplication::processEvents();
+        settle(hub());
+        if (!hub().beside()) return;
+        settle(*hub().beside());
+        settle(hub());
     }
     void go_to(double at) {
         hub().seek(seconds(at));
@@ -57,6 +60,12 @@ public:
     bool is_up(uint32_t instance) { return !(now().frame->instances[instance].state & kDown); }
 
     MainWindow window{false};
+
+private:
+    static void settle(Hub& hub) {
+        if (hub.live()) hub.session().settle();
+        for (int i = 0; i < 3; ++i) QCoreApplication::processEvents();
+    }
 };
 
 }  // namespace faultline::gui
