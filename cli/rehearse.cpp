@@ -37,7 +37,8 @@ void add_own_options(CLI::App& verb, RehearseFlags& own) {
     verb.add_option("--by", own.by,
                     "How things break: kill (unless given), hang, slow:10x, errors:100%,\n"
                     "latency:1s, loss:50%, partition, cpu_theft:50%, disk_slow:10x,\n"
-                    "restart_loop or flush; an amount may be left out")
+                    "restart_loop or flush; drain or switchover: what people do on\n"
+                    "purpose; an amount may be left out")
         ->type_name("HOW");
     verb.add_option("--depth", own.depth, "2: any two at a time, too; 1 unless given")
         ->type_name("N")

@@ -85,7 +85,7 @@ void Assembler::add_component(ComponentId id) {
         if (service) {
             instance.workers = service->workers;
             instance.queue_limit = service->queue;
-            instance.in_service = i < service->replicas;
+            instance.in_service = instance.rotates = i < service->replicas;
             instance.power(instance.in_service);
         } else if (database) {
             instance.workers = database->workers;
@@ -283,8 +283,7 @@ void Assembler::add_controllers() {
         for (uint32_t s = 0; s < cx_.databases[d].shards.size(); ++s) {
             cx_.databases[d].shards[s].learns_at_ns.assign(cx_.instances.size(), 0);
             if (spec.backup)
-                cx_.controllers.emplace_back(
-                    std::make_unique<RestoreManager>(*spec.backup, d, s));
+                cx_.controllers.emplace_back(std::make_unique<RestoreManager>(*spec.backup, d, s));
             if (!spec.failover) continue;
             cx_.controllers.emplace_back(std::make_unique<FailoverManager>(
                 *spec.failover, d, s,

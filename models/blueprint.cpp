@@ -19,6 +19,11 @@ uint32_t slot_count(const Component& component) {
     return instance_count(component) + (service ? service->spare : 0);
 }
 
+const CacheSpec* store_of(const Component& component) {
+    if (const auto* cdn = std::get_if<CdnSpec>(&component.spec)) return &cdn->cache;
+    return std::get_if<CacheSpec>(&component.spec);
+}
+
 uint32_t zone_of(const Blueprint& blueprint, const Component& component, uint32_t ordinal) {
     const Placement& placement = component.placement;
     if (placement.host != kNone) return blueprint.hosts[placement.host].zone;

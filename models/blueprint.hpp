@@ -127,7 +127,7 @@ struct ServiceSpec {
     std::vector<Operation> operations;
     std::map<ComponentId, CallPolicy> calls;
     std::optional<Autoscale> autoscale;
-    uint32_t spare = 0;  // instances beside these that deployments bring, at most
+    uint32_t spare = 0;  // instances beside these that deployments and people bring, at most
     MemoryUse memory = kServiceMemory;
 };
 
@@ -271,7 +271,10 @@ struct Component {
 };
 // How many instances it has, scaled out as far as it can be.
 uint32_t instance_count(const Component& component);
-uint32_t slot_count(const Component& component);  // with those that deployments bring
+// With those that deployments and scaling by hand bring.
+uint32_t slot_count(const Component& component);
+// What a cache or a CDN keeps its entries by; nullptr: it is neither.
+const CacheSpec* store_of(const Component& component);
 
 // ---- the network -------------------------------------------------------------------------------
 // The one-way latency of a hop: the link named for caller and callee, else by zones, else the

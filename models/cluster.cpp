@@ -207,11 +207,26 @@ void Cluster::set_present(uint32_t index, bool present) {
 }
 
 void Cluster::set_in_rotation(uint32_t index, bool in_rotation) {
-    const Instance& node = instances[index];
+    Instance& node = instances[index];
+    node.rotates = in_rotation;
     for (Balancer& balancer : balancers)
         for (const MemberGroup& group : balancer.groups)
             if (group.component == node.component)
-                balancer.upstream.set_in_service(group.first_member + node.ordinal, in_rotation);
+                balancer.upstream.set_in_service(group.first_member + node.ordinal,
+                                                 in_rotation && !node.drained);
+}
+
+void Cluster::set_drained(uint32_t index, bool drained) {
+    Instance& node = instances[index];
+    node.drained = drained;
+    set_in_rotation(index, node.rotates);
+    const ComponentInfo& component = components[node.component];
+    if (component.database == kNone) return;
+    Database& database = databases[component.database];
+    Shard& shard = database.shard_of_instance(index);
+    const bool standby =
+        shard.primary != index && !shard.feeds[index - shard.first_instance].rebuilding;
+    if (standby) database.set_reader(shard, index, !drained);
 }
 
 bool Cluster::is_idle(uint32_t instance) const {

@@ -84,6 +84,9 @@ public:
     // The one without the other: there and paid for; in every rotation.
     void set_present(uint32_t instance, bool present);
     void set_in_rotation(uint32_t instance, bool in_rotation);
+    // Nobody chooses it, whatever else is said, until it is not drained any more; what it has it
+    // finishes. Of a database: no reads go to that replica.
+    void set_drained(uint32_t instance, bool drained);
     // Is there no call, nor one under way to it or back from it for somebody who chose it? It may
     // stand still with calls that hold no worker. Looks through all calls.
     bool is_idle(uint32_t instance) const;

@@ -47,6 +47,8 @@ struct alignas(64) Shard {
     std::vector<ReplicaFeed> feeds;          // by instance - first_instance
     Upstream readers;                        // member = instance - first_instance
     CallQueue parked;                        // commits that wait for a synchronous standby
+    uint32_t manager = kNone;                // the controller that fails over
+    uint32_t successor = kNone;  // whom a switchover is to promote; kNone: the most advanced
 
     // Nothing more reaches an instance that died, or anybody if it was the primary.
     void died(uint32_t instance, sim::Time now);

@@ -1,6 +1,7 @@
 #include "models/failover.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "models/cluster.hpp"
 #include "models/incident.hpp"
@@ -9,6 +10,7 @@ namespace faultline::models {
 
 void FailoverManager::start(Cluster& cx, uint32_t self) {
     self_ = self;
+    cx.databases[database_].shards[shard_].manager = self;
     rejoining_.resize(cx.databases[database_].shards[shard_].count);
     const auto phase = static_cast<double>(failover_.check_interval.ns) * random_.uniform();
     cx.appoint(self_, check, cx.kernel.now() + sim::Duration{static_cast<int64_t>(phase)});
@@ -24,6 +26,9 @@ void FailoverManager::due(Cluster& cx, uint32_t what) {
             break;
         case switched:
             all_switched(cx);
+            break;
+        case switch_over:
+            hand_over(cx);
             break;
         default:
             rejoin(cx, what - rejoined);
@@ -80,6 +85,59 @@ void FailoverManager::check_primary(Cluster& cx) {
     cx.appoint(self_, promoted, now + failover_.promotion);
 }
 
+void FailoverManager::hand_over(Cluster& cx) {
+    const sim::Time now = cx.kernel.now();
+    Shard& shard = cx.databases[database_].shards[shard_];
+    const uint32_t primary = shard.primary;
+    const uint32_t best = shard.successor == kNone ? most_advanced(cx) : shard.successor;
+    const auto refuse = [&](const std::string& why) {
+        service_back(cx, primary);
+        cx.story.tell(now, "stuck", cx.instance_name(primary), "stays primary", {why, primary});
+    };
+    if (promoting_) return refuse("a promotion is under way");
+    if (!cx.instance(primary).serving) return refuse("it is not there to hand over");
+    if (best == kNone || best == primary) return refuse("there is nobody else");
+    ReplicaFeed& feed = shard.feeds[best - shard.first_instance];
+    if (!cx.follows(primary, best) || feed.rebuilding || feed.behind > 0)
+        return refuse(cx.instance_name(best) + " does not follow it");
+    sim::Time applied = now;
+    if (!feed.on_the_way.empty()) applied = sim::Time{feed.on_the_way.back().applied_ns};
+    std::vector<uint32_t> followers;
+    for (uint32_t i = 0; i < shard.count; ++i)
+        if (shard.first_instance + i != primary && cx.follows(primary, shard.first_instance + i))
+            followers.push_back(i);
+    cx.story.detected(now, primary);
+    told_ = cx.story.tell(now, "stopped", cx.instance_name(primary),
+                          "is shut down; promoting " + cx.instance_name(best),
+                          {"a switchover was asked for", primary});
+    cx.crash(primary, false);
+    // It was shut down and did not crash: what it had committed has been sent.
+    for (const uint32_t i : followers)
+        if (!shard.feeds[i].rebuilding) shard.feeds[i].behind = 0;
+    candidate_ = best;
+    promoting_ = planned_ = shard.fenced = true;
+    cx.appoint(self_, promoted, std::max(now + failover_.promotion, applied));
+}
+
+// After a switchover: as a replica or, if nobody could be promoted, as what it was.
+void FailoverManager::start_old_primary(Cluster& cx, uint32_t instance) {
+    Database& database = cx.databases[database_];
+    Shard& shard = database.shards[shard_];
+    if (cx.instance(instance).up) return;
+    cx.restart(instance);
+    if (!cx.instance(instance).serving) return;  // something else keeps it down
+    const bool replica = instance != shard.primary;
+    if (replica) {
+        shard.feeds[instance - shard.first_instance].rebuilding = false;
+        cx.back_in_service(shard, instance);
+        database.set_reader(shard, instance, !cx.instance(instance).drained);
+    } else {
+        service_back(cx, instance);
+    }
+    cx.story.tell(cx.kernel.now(), "restarted", cx.instance_name(instance),
+                  replica ? "is a replica now" : "is primary again", {"", instance, told_});
+}
+
 // What the candidate lacks. A synchronous commit was acknowledged only if some replica has it.
 uint64_t FailoverManager::acknowledged_and_lost(Cluster& cx) const {
     const Database& database = cx.databases[database_];
@@ -99,7 +157,11 @@ void FailoverManager::promote(Cluster& cx) {
     Database& database = cx.databases[database_];
     Shard& shard = database.shards[shard_];
     shard.fenced = false;
-    if (!cx.instance(candidate_).serving) return cx.catch_up(shard);  // died too: the checks go on
+    const bool planned = std::exchange(planned_, false);
+    if (!cx.instance(candidate_).serving) {  // died too: the checks go on
+        if (planned) start_old_primary(cx, shard.primary);
+        return cx.catch_up(shard);
+    }
     const sim::Time now = cx.kernel.now();
     const uint32_t old = shard.primary;
     const uint64_t lost = acknowledged_and_lost(cx);
@@ -114,10 +176,12 @@ void FailoverManager::promote(Cluster& cx) {
     cx.catch_up(shard);
     database.set_reader(shard, candidate_, false);
     shard.feeds[old - shard.first_instance].rebuilding = true;
-    told_ = cx.story.tell(now, "promoted", cx.instance_name(candidate_),
-                          "is primary now; " + counted(lost, "acknowledged write") +
-                              (lost == 1 ? " is lost" : " are lost"),
-                          {cx.instance_name(old) + " was given up", old, told_});
+    told_ = cx.story.tell(
+        now, "promoted", cx.instance_name(candidate_),
+        "is primary now; " + counted(lost, "acknowledged write") +
+            (lost == 1 ? " is lost" : " are lost"),
+        {cx.instance_name(old) + (planned ? " was shut down" : " was given up"), old, told_});
+    if (planned) start_old_primary(cx, old);
     // Each caller learns the new address when its cached name runs out.
     switched_at_ = now + failover_.switch_delay;
     for (int64_t& learns : shard.learns_at_ns) {
@@ -149,7 +213,7 @@ void FailoverManager::rejoin(Cluster& cx, uint32_t instance) {
     if (!cx.instance(instance).serving) return;  // died again: waits for its next start
     shard.feeds[member].rebuilding = false;
     shard.feeds[member].behind = 0;
-    database.set_reader(shard, instance, true);
+    database.set_reader(shard, instance, !cx.instance(instance).drained);
     cx.release_parked(shard);
     cx.story.tell(cx.kernel.now(), "recovered", cx.instance_name(instance), "is back as a replica",
                   {"", instance});

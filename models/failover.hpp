@@ -6,6 +6,10 @@
 // not reached the promoted replica when the primary died are lost (of a synchronous database
 // those that some replica had). From the decision on the old primary is fenced: if it comes back
 // it takes no writes, and after `rejoin` (pg_rewind or a rebuild) it is a replica.
+//
+// A switchover is the same on purpose (`patronictl switchover`): the primary is shut down, which
+// ends the calls there, and its last commits reach the replicas that it talks to; one of these is
+// promoted when it has applied them, and the old primary started as a replica. Nothing is lost.
 #pragma once
 #include <vector>
 
@@ -28,14 +32,22 @@ public:
         return std::make_unique<FailoverManager>(*this);
     }
 
-private:
-    enum What : uint32_t { check, promoted, switched, rejoined /* + instance */ };
+    enum What : uint32_t {
+        check,
+        promoted,
+        switched,
+        switch_over,  // somebody asks for it: to Shard::successor
+        rejoined      // + instance
+    };
 
+private:
     void check_primary(Cluster& cluster);
     void start_rebuilds(Cluster& cluster);
     uint32_t most_advanced(Cluster& cluster) const;
     uint64_t acknowledged_and_lost(Cluster& cluster) const;
     void promote(Cluster& cluster);
+    void hand_over(Cluster& cluster);
+    void start_old_primary(Cluster& cluster, uint32_t instance);
     void all_switched(Cluster& cluster);
     void rejoin(Cluster& cluster, uint32_t instance);
 
@@ -44,7 +56,7 @@ private:
     sim::RandomStream random_;
     uint32_t self_ = 0;
     uint32_t failures_ = 0;
-    bool promoting_ = false;
+    bool promoting_ = false, planned_ = false;
     uint32_t candidate_ = 0;
     uint32_t told_ = kNoLine;      // the latest step, to which the next one is due
     std::vector<bool> rejoining_;  // by instance of the shard: its rebuild is under way

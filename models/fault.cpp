@@ -17,9 +17,9 @@ const char* verb_name(Fault::Verb verb) {
         "loss",         "zone_outage", "flush",       "region_outage", "dependency_outage",
         "restart_loop", "memory_leak", "cpu_theft",   "fill_disk",     "disk_slow",
         "partition",    "bandwidth",   "dns_failure", "hot_key",       "traffic_spike",
-        "clock_jump",
+        "clock_jump",   "drain",       "switchover",  "scale",
     };
-    static_assert(std::size(kNames) == static_cast<size_t>(Fault::Verb::clock_jump) + 1);
+    static_assert(std::size(kNames) == static_cast<size_t>(Fault::Verb::scale) + 1);
     return kNames[static_cast<size_t>(verb)];
 }
 
@@ -62,7 +62,8 @@ bool strikes_each(const Fault& fault) {
     if (!fault.every) return false;
     if (fault.common_cause > 0) return true;
     return has_instances(fault) && fault.target.component != kNone && fault.also.empty() &&
-           fault.verb != Fault::Verb::zone_outage && is_all(fault.target);
+           fault.verb != Fault::Verb::zone_outage && fault.verb != Fault::Verb::switchover &&
+           is_all(fault.target);
 }
 
 FaultPlan::FaultPlan(const Blueprint& blueprint, uint64_t seed)
@@ -168,7 +169,7 @@ void FaultPlan::strike(Cluster& cx, uint32_t index) {
     begin_courses(cx, index);
     clock.striking = lasts || fault.by_hand;
     // What only happens is over at once; what follows from it may last.
-    if (!lasts)
+    if (!lasts && fault.verb != Fault::Verb::switchover)
         for (const uint32_t instance : clock.struck) service_back(cx, instance);
     if (fault.by_hand) return;
     if (fault.duration) return cx.appoint(self_, index, now + clock.duration.draw());
@@ -183,6 +184,7 @@ void FaultPlan::mend(Cluster& cx, uint32_t index) {
     const sim::Time now = cx.kernel.now();
     clock.striking = false;
     end_courses(index);
+    if (fault.verb == Fault::Verb::scale) scale_to(cx, index, replicas_without(cx, index));
     struct Before {
         bool up, still;
     };
@@ -190,18 +192,20 @@ void FaultPlan::mend(Cluster& cx, uint32_t index) {
     for (const uint32_t i : clock.struck)
         before.push_back({cx.instances[i].up, cx.instances[i].stands_still()});
     if (fault.duration || !is_momentary(fault)) cx.troubles.end(cx, clock.strike);
-    if (clock.struck.empty() && !is_momentary(fault)) {
+    // One that scales is over when all have come or gone.
+    if (clock.struck.empty() && !is_momentary(fault) && fault.verb != Fault::Verb::scale) {
         cx.story.tell(now, "recovered", fault.target_name, "is as it was");
         incident_over(cx, clock.incident);
     }
     for (size_t k = 0; k < clock.struck.size(); ++k)
-        tell_mended(cx, clock.struck[k], before[k].up, before[k].still);
+        tell_mended(cx, fault, clock.struck[k], before[k].up, before[k].still);
     call_followers(cx, clock.fault);
     if (fault.every) cx.appoint(self_, index, now + clock.every.draw());
 }
 
 // What another fault has done meanwhile is not mended with this one.
-void FaultPlan::tell_mended(Cluster& cx, uint32_t instance, bool was_up, bool stood_still) const {
+void FaultPlan::tell_mended(Cluster& cx, const Fault& fault, uint32_t instance, bool was_up,
+                            bool stood_still) const {
     const Instance& node = cx.instance(instance);
     const sim::Time now = cx.kernel.now();
     if (!node.serving) return;
@@ -214,6 +218,9 @@ void FaultPlan::tell_mended(Cluster& cx, uint32_t instance, bool was_up, bool st
             return;
     } else if (stood_still) {
         cx.story.mended(now, instance, "resumed", cx.instance_name(instance), "goes on");
+    } else if (fault.verb == Fault::Verb::drain) {
+        cx.story.mended(now, instance, "recovered", cx.instance_name(instance),
+                        "may be chosen again", "nobody drains it any more");
     }
     service_back(cx, instance);
 }

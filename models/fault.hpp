@@ -7,8 +7,9 @@
 // and one more, with the share beta, strikes all of them.
 //
 // By file: fault.cpp when, fault_targets.cpp whom, fault_strike.cpp what, fault_course.cpp what
-// becomes of those that change while they last. What is in force is kept in Cluster::troubles, so
-// that any number of plans and faults may overlap.
+// becomes of those that change while they last, fault_operations.cpp what people do on purpose.
+// What is in force is kept in Cluster::troubles, so that any number of plans and faults may
+// overlap.
 #pragma once
 #include <optional>
 #include <vector>
@@ -25,7 +26,10 @@ namespace faultline::models {
 // kill, slow ...: as in a scenario.
 const char* verb_name(Fault::Verb verb);
 // Over as soon as it has struck: there is nothing to mend.
-inline bool is_momentary(const Fault& fault) { return fault.verb == Fault::Verb::flush; }
+inline bool is_momentary(Fault::Verb verb) {
+    return verb == Fault::Verb::flush || verb == Fault::Verb::switchover;
+}
+inline bool is_momentary(const Fault& fault) { return is_momentary(fault.verb); }
 // Or is it a link, a name or the users that it strikes?
 bool has_instances(const Fault& fault);
 // How many things it strikes.
@@ -61,11 +65,13 @@ private:
         uint64_t strike = 0;     // its number in Cluster::troubles
         std::vector<uint32_t> struck;
         uint32_t incident = kNoIncident;  // its latest
+        uint32_t told = kNoLine;          // scale: the line of the order
         sim::Sampler every, duration, fills;
     };
     // A fault that changes while it lasts, on one instance or (kNone) on all that it struck.
     struct Course {
         uint32_t clock = 0, instance = kNone;
+        bool comes = false;  // scale: the instance is started; else it goes
         uint32_t step = 0;
         sim::Time next{-1};  // negative: it is over
         sim::Time since{};
@@ -88,11 +94,25 @@ private:
     void apply_to_links(Cluster& cluster, const Clock& clock) const;
     void apply_to_keys(Cluster& cluster, const Clock& clock) const;
     void mend(Cluster& cluster, uint32_t index);
-    void tell_mended(Cluster& cluster, uint32_t instance, bool was_up, bool stood_still) const;
+    void tell_mended(Cluster& cluster, const Fault& fault, uint32_t instance, bool was_up,
+                     bool stood_still) const;
     void call_followers(Cluster& cluster, uint32_t fault);
     void look(Cluster& cluster);  // every second, while anything waits for a condition
 
+    // --- what people do on purpose (fault_operations.cpp)
+    void hand_over(Cluster& cluster, const Clock& clock, uint32_t primary) const;
+    void wait_until_idle(Cluster& cluster, uint32_t course);
+    // How many are there or on their way; `away`: those that are not.
+    uint32_t instances_of(const Cluster& cluster, const Fault& fault,
+                          std::vector<uint32_t>* away) const;
+    // How many there are to be while nobody, or somebody else, scales it: the last word counts.
+    uint32_t replicas_without(const Cluster& cluster, uint32_t clock) const;
+    void scale_to(Cluster& cluster, uint32_t clock, uint32_t replicas);
+    void come_or_go(Cluster& cluster, uint32_t course);
+    void all_scaled(Cluster& cluster, uint32_t clock);
+
     // --- how it goes on
+    uint32_t add_course(uint32_t clock, uint32_t instance);
     void begin_courses(Cluster& cluster, uint32_t clock);
     void end_courses(uint32_t clock);
     void course_due(Cluster& cluster, uint32_t index);

@@ -21,18 +21,24 @@ void FaultPlan::begin_courses(Cluster& cx, uint32_t index) {
     const Clock& clock = clocks_[index];
     const Fault& fault = faults_[clock.fault];
     const auto begin = [&](uint32_t instance) {
-        auto it = std::find_if(courses_.begin(), courses_.end(),
-                               [](const Course& c) { return c.next.ns < 0; });
-        if (it == courses_.end()) it = courses_.insert(it, Course{});
-        *it = Course{.clock = index, .instance = instance};
-        const auto course = static_cast<uint32_t>(it - courses_.begin());
-        it->next = cx.kernel.now();
+        const uint32_t course = add_course(index, instance);
+        courses_[course].next = cx.kernel.now();
         course_due(cx, course);
     };
+    if (const auto* scale = std::get_if<Scale>(&fault.details))
+        return scale_to(cx, index, scale->replicas);
     if (fault.ramp.ns > 0) return begin(kNone);
     if (std::holds_alternative<RestartLoop>(fault.details) ||
-        std::holds_alternative<MemoryLeak>(fault.details))
+        std::holds_alternative<MemoryLeak>(fault.details) || fault.verb == Fault::Verb::drain)
         for (const uint32_t i : clock.struck) begin(i);
+}
+
+uint32_t FaultPlan::add_course(uint32_t clock, uint32_t instance) {
+    auto it = std::find_if(courses_.begin(), courses_.end(),
+                           [](const Course& c) { return c.next.ns < 0; });
+    if (it == courses_.end()) it = courses_.insert(it, Course{});
+    *it = Course{.clock = clock, .instance = instance};
+    return static_cast<uint32_t>(it - courses_.begin());
 }
 
 void FaultPlan::end_courses(uint32_t index) {
@@ -50,6 +56,8 @@ void FaultPlan::course_due(Cluster& cx, uint32_t index) {
     if (course.next != cx.kernel.now()) return;
     const Fault& fault = faults_[clocks_[course.clock].fault];
     if (fault.ramp.ns > 0) return ramp_up(cx, index);
+    if (fault.verb == Fault::Verb::drain) return wait_until_idle(cx, index);
+    if (fault.verb == Fault::Verb::scale) return come_or_go(cx, index);
     if (std::holds_alternative<RestartLoop>(fault.details)) return restart_again(cx, index);
     leak(cx, index);
 }

@@ -26,8 +26,12 @@ struct InstanceRef {                // resolved name: api[1], shop.primary, shop
 };
 
 // What some faults need to say beyond a target, a factor and a share.
+// The defaults are those of the scenario format.
 struct RestartLoop {  // it serves for `runs`, dies, and is started again after a growing wait
-    sim::Duration runs, backoff, backoff_max, reset_after;
+    sim::Duration runs{10'000'000'000};
+    // Kubernetes: CrashLoopBackOff.
+    sim::Duration backoff{10'000'000'000}, backoff_max{300'000'000'000},
+        reset_after{600'000'000'000};
 };
 struct MemoryLeak {
     sim::Distribution fills;  // from a fresh start until the memory is full
@@ -37,9 +41,10 @@ struct MemoryLeak {
 };
 struct Partition {  // messages from one side to the other are lost
     std::vector<InstanceRef> from, to;
-    bool rest = false;       // the other side is everybody else
-    bool one_way = false;    // the way back is open
-    sim::Duration gives_up;  // how long a message is sent again before its sender hears of it
+    bool rest = false;     // the other side is everybody else
+    bool one_way = false;  // the way back is open
+    // How long a message is sent again before its sender hears of it (Linux: tcp_syn_retries 6).
+    sim::Duration gives_up{127'000'000'000};
 };
 struct Bandwidth {
     sim::Duration message;  // how long one of them occupies the link
@@ -52,6 +57,10 @@ struct HotKey {
 };
 struct ClockJump {
     sim::Duration by;  // signed
+};
+struct Scale {  // of a service: so many instances as long as it lasts
+    uint32_t replicas = 1;
+    sim::Duration boot;  // from the order of an instance to its first call
 };
 
 struct Fault {
@@ -76,7 +85,11 @@ struct Fault {
         dns_failure,
         hot_key,
         traffic_spike,
-        clock_jump
+        clock_jump,
+        // What people do on purpose.
+        drain,
+        switchover,
+        scale
     };
     Verb verb = Verb::kill;
     std::string name;         // by which another one follows it; may be empty
@@ -96,7 +109,7 @@ struct Fault {
     std::optional<std::pair<ComponentId, ComponentId>> link;  // latency, loss, ...: caller, callee
     std::optional<sim::Distribution> delay;  // of what passes the link, more, each way
     std::variant<std::monostate, RestartLoop, MemoryLeak, Partition, Bandwidth, DnsFailure, HotKey,
-                 ClockJump>
+                 ClockJump, Scale>
         details;
     // ---- when: at a time, at random, after another fault, or on a condition
     sim::Time at{};

@@ -18,6 +18,7 @@ bool has_instances(const Fault& fault) {
         case Verb::dns_failure:
         case Verb::hot_key:
         case Verb::traffic_spike:
+        case Verb::scale:
             return false;
         default:
             return true;
@@ -77,6 +78,10 @@ void FaultPlan::apply_to(Cluster& cx, const Clock& clock, uint32_t i) const {
             if (const uint32_t store = cx.components[node.component].store; store != kNone)
                 cx.stores[store].flush();
             return;
+        case Verb::drain:
+            return add({.kind = Kind::drained, .of = i});
+        case Verb::switchover:
+            return hand_over(cx, clock, i);
         case Verb::kill:
         case Verb::zone_outage:
         case Verb::region_outage:

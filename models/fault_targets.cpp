@@ -57,6 +57,12 @@ std::vector<uint32_t> FaultPlan::targets(Cluster& cx, const Clock& clock) const 
     if (clock.only != kNone)
         meant =
             clock.only < meant.size() ? std::vector{meant[clock.only]} : std::vector<uint32_t>{};
+    // A replica that is to take over strikes its primary.
+    if (fault.verb == Fault::Verb::switchover)
+        for (uint32_t& i : meant) {
+            const uint32_t database = cx.components[cx.instances[i].component].database;
+            i = cx.databases[database].shard_of_instance(i).primary;
+        }
     // What was never started, or has been switched off, cannot break; and it breaks once.
     std::vector<uint32_t> found;
     for (const uint32_t i : meant) {

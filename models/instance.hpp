@@ -39,6 +39,8 @@ struct alignas(64) Instance {
     float error_share = 0;  // faults make it answer so many of its calls with an error
     uint32_t messages = 0;  // queues: first step of the workers' plan
     bool disk_full = false;  // what it would write fails
+    bool rotates = true;     // balancers may choose it, unless somebody drains it
+    bool drained = false;
     uint64_t failed = 0, rejected = 0;
     int64_t up_since_ns = 0;  // start of the current time in service (cost, averages)
     int64_t in_service_ns = 0;

@@ -163,6 +163,8 @@ void Troubles::renew(Cluster& cx, const Effect& changed) {
         }
         case Kind::surge:
             return set_surge(cx, of, product(Kind::surge, of));
+        case Kind::drained:
+            return cx.set_drained(of, has(Kind::drained, of));
     }
 }
 

@@ -4,7 +4,7 @@
 // thing is like follows from all effects on it that are in force, and is worked out anew whenever
 // one comes or goes. So faults overlap in any way, and none leaves anything behind:
 //
-//   down, still, disk_full    while there is any
+//   down, still, disk_full, drained    while there is any
 //   slow, disk_slow, surge    factors multiply
 //   errors, theft             what is spared multiplies: 1 - (1 - a)(1 - b)
 //   clock                     jumps add up
@@ -41,6 +41,7 @@ struct Effect {
         disk_slow,  // of: a disk
         hot_key,    // of: a key stream
         surge,      // of: a source
+        drained,
     };
     Kind kind = Kind::down;
     uint32_t of = 0;

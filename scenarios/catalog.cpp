@@ -79,7 +79,10 @@ Catalog policies() {
 }  // namespace
 
 std::string example_fault(const CatalogEntry& entry) {
-    const bool momentary = entry.name == models::verb_name(models::Fault::Verb::flush);
+    using enum models::Fault::Verb;
+    bool momentary = false;
+    for (const models::Fault::Verb verb : {flush, switchover})
+        momentary |= entry.name == models::verb_name(verb);
     return fmt::format("[{{at: 1m, {}{}}}]", entry.written, momentary ? "" : ", for: 1m");
 }
 

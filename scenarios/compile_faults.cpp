@@ -6,6 +6,7 @@
 
 #include "models/link_trouble.hpp"
 #include "scenarios/compile_fault_times.hpp"
+#include "scenarios/compile_operations.hpp"
 #include "scenarios/fault_targets.hpp"
 
 namespace faultline::scenarios {
@@ -21,12 +22,6 @@ bool uses_disk(const models::Steps& steps) {
         return step.kind == models::Step::Kind::disk ||
                std::any_of(step.branches.begin(), step.branches.end(), uses_disk);
     });
-}
-
-const models::CacheSpec* store_of(const models::Component& component) {
-    if (const auto* cache = std::get_if<models::CacheSpec>(&component.spec)) return cache;
-    if (const auto* cdn = std::get_if<models::CdnSpec>(&component.spec)) return &cdn->cache;
-    return nullptr;
 }
 
 class FaultCompiler {
@@ -91,6 +86,14 @@ private:
                 return traffic_spike();
             case Case::kClockJump:
                 return clock_jump();
+            case Case::kDrain:
+                aim(Verb::drain, written_.drain(), path_ + ".drain");
+                return check_drain(cx_, fault_, path_ + ".drain");
+            case Case::kSwitchover:
+                aim(Verb::switchover, written_.switchover(), path_ + ".switchover");
+                return check_switchover(cx_, fault_, path_ + ".switchover");
+            case Case::kScale:
+                return compile_scale(cx_, written_.scale(), path_ + ".scale", fault_);
             case Case::kZoneOutage:
                 return zone(written_.zone_outage(), path_ + ".zone_outage");
             case Case::kRegionOutage:
@@ -299,7 +302,7 @@ private:
         if (fault_.target.component == models::kNone) return;
         const models::Component& target = component(fault_.target.component);
         const auto* data = std::get_if<models::DatabaseSpec>(&target.spec);
-        const auto& keys = data ? data->keys : store_of(target)->keyspaces;
+        const auto& keys = data ? data->keys : models::store_of(target)->keyspaces;
         if (keys.empty())
             return cx_.report.error(path, hot.target() + " has no keys of which one could be hot",
                                     data ? "state `keys`, and the queries' shard_key"
@@ -336,7 +339,7 @@ private:
 
     // Does anything here depend on its clock?
     bool reads_a_clock(models::ComponentId id) const {
-        if (const auto* store = store_of(component(id))) return store->ttl != sim::kNever;
+        if (const auto* store = models::store_of(component(id))) return store->ttl != sim::kNever;
         if (const auto* service = std::get_if<models::ServiceSpec>(&component(id).spec))
             return service->limit.has_value();
         return std::holds_alternative<models::LoadBalancerSpec>(component(id).spec);
@@ -375,6 +378,7 @@ private:
 }  // namespace
 
 void compile_faults(CompileContext& cx) {
+    make_room(cx);
     compile_regions_and_groups(cx);
     for (int i = 0; i < cx.scenario.faults_size(); ++i)
         cx.blueprint.faults.push_back(

@@ -69,8 +69,8 @@ private:
         if (name.shard || name.role != InstanceName::Role::none)
             return wrong(component.name + " is a " + kind_name(component.kind) +
                          ": only databases have shards, primaries and replicas");
-        // Autoscaling may bring instances that are not there at the start.
-        const uint32_t count = models::instance_count(cx_.blueprint.components[found->second]);
+        // Scaling may bring instances that are not there at the start.
+        const uint32_t count = models::slot_count(cx_.blueprint.components[found->second]);
         if (name.index && *name.index >= count)
             return wrong(fmt::format("there is no {}: its instances are {}", text_,
                                      range(component.name, count)));

@@ -27,7 +27,7 @@ std::vector<Strike> strikes(const Blueprint& blueprint) {
         Strike one{models::verb_name(fault.verb) + (" " + fault.target_name), fault.at, fault.at};
         if (fault.duration)
             one.end = fault.at + sim::Duration{static_cast<int64_t>(fault.duration->mean_ns())};
-        else if (fault.verb != Fault::Verb::flush)  // which is over as soon as it is done
+        else if (!models::is_momentary(fault))
             one.for_ever = true;
         all.push_back(std::move(one));
     }

@@ -13,7 +13,10 @@ std::vector<Sign> signs_of(uint16_t state) {
     if (state & kHung) signs.push_back(Sign::hung);
     if (state & kErring) signs.push_back(Sign::erring);
     if (state & kSlow) signs.push_back(Sign::slow);
-    if (state & kEjected) signs.push_back(Sign::ejected);
+    if (state & kDrained)
+        signs.push_back(Sign::drained);
+    else if (state & kEjected)
+        signs.push_back(Sign::ejected);
     if (state & kReadOnly) signs.push_back(Sign::read_only);
     if (state & kRebuilding) signs.push_back(Sign::rebuilding);
     return signs;
@@ -43,7 +46,8 @@ QString sign_text(Sign sign) {
                                          "out of rotation",
                                          "takes no writes",
                                          "not in service",
-                                         "rebuilding"};
+                                         "rebuilding",
+                                         "drained"};
     return kTexts[static_cast<size_t>(sign)];
 }
 
@@ -94,6 +98,11 @@ void paint_sign(QPainter& painter, const QRectF& box, Sign sign) {
             break;
         case Sign::rebuilding:
             painter.drawArc(QRectF(4.5, 4.5, 7, 7), 40 * 16, 270 * 16);
+            break;
+        case Sign::drained:  // an arrow down
+            painter.drawLine(QPointF(8, 4), QPointF(8, 11.5));
+            painter.drawLine(QPointF(5, 8.8), QPointF(8, 11.8));
+            painter.drawLine(QPointF(11, 8.8), QPointF(8, 11.8));
             break;
     }
     painter.restore();

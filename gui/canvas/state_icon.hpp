@@ -16,7 +16,8 @@ enum class Sign : uint8_t {
     ejected,
     read_only,
     out_of_service,
-    rebuilding
+    rebuilding,
+    drained
 };
 
 // The worst first.

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "gui/faults/by_hand.hpp"
+#include "scenarios/compile_operations.hpp"
 
 namespace faultline::gui {
 namespace {
@@ -110,16 +111,12 @@ QString dependency_outage(const Hub& hub, const Target& target) {
     return "dependency_outage: " + quoted(QString::fromStdString(component->name));
 }
 
-const models::CacheSpec* store_of(const models::Component& component) {
-    if (const auto* cdn = std::get_if<models::CdnSpec>(&component.spec)) return &cdn->cache;
-    return std::get_if<models::CacheSpec>(&component.spec);
-}
 QString hot_key(const Hub& hub, const Target& target) {
     const auto* component = component_of(hub, target);
     if (!component) return "";
     const auto& spec = hub.design().blueprint->components[target.component];
     const auto* database = std::get_if<models::DatabaseSpec>(&spec.spec);
-    const auto* store = store_of(spec);
+    const auto* store = models::store_of(spec);
     if (!(database && !database->keys.empty()) && !(store && !store->keyspaces.empty())) return "";
     return QString("hot_key: {target: %1, share: 50%}")
         .arg(quoted(QString::fromStdString(component->name)));
@@ -130,7 +127,7 @@ QString clock_jump(const Hub& hub, const Target& target) {
     if (!component) return "";
     const auto& spec = hub.design().blueprint->components[target.component];
     const auto* service = std::get_if<models::ServiceSpec>(&spec.spec);
-    const auto* store = store_of(spec);
+    const auto* store = models::store_of(spec);
     const bool reads = (store && store->ttl != sim::kNever) || (service && service->limit) ||
                        std::holds_alternative<models::LoadBalancerSpec>(spec.spec);
     return reads ? on_instance(hub, target, "clock_jump: {target: %1, ahead: 1h}") : QString();
@@ -152,6 +149,50 @@ QString region_outage(const Hub& hub, const Target& target) {
             return "region_outage: " + quoted(QString::fromStdString(region.name));
     return "";
 }
+QString drain(const Hub& hub, const Target& target) {
+    const Target one = one_of(hub, target);
+    if (!component_of(hub, one)) return "";
+    const bool primary =
+        one.instance != kNone && (hub.snapshot().frame->instances[one.instance].state & kPrimary);
+    const models::InstanceRef whole{.component = one.component, .index = kNone};
+    if (primary || !scenarios::can_be_drained(*hub.design().blueprint, whole)) return "";
+    return on_instance(hub, one, "drain: %1");
+}
+// To the replica that is meant, or to the best one.
+QString switchover(const Hub& hub, const Target& target) {
+    const auto* component = component_of(hub, target);
+    if (!component || component->kind != "database") return "";
+    const auto& spec =
+        std::get<models::DatabaseSpec>(hub.design().blueprint->components[target.component].spec);
+    if (!spec.failover || spec.replicas == 0) return "";
+    const bool whole = target.instance == kNone ||
+                       (hub.snapshot().frame->instances[target.instance].state & kPrimary) != 0;
+    if (whole && spec.shards.count > 1 && target.instance != kNone) return "";
+    return on_instance(hub, whole ? Target{target.component} : target, "switchover: %1");
+}
+// Services that other hands scale are left to them.
+bool can_be_scaled(const models::Blueprint& blueprint, uint32_t component) {
+    const auto* service = std::get_if<models::ServiceSpec>(&blueprint.components[component].spec);
+    const bool deployed = std::ranges::any_of(
+        blueprint.changes, [&](const auto& change) { return change.service == component; });
+    return service && !service->autoscale && !deployed;
+}
+// By one instance more or less than it was last told to have.
+QString scale(const Hub& hub, const Target& target, int by) {
+    const auto* component = component_of(hub, target);
+    if (!component || !can_be_scaled(*hub.design().blueprint, target.component)) return "";
+    int replicas = hub.snapshot().frame->components[target.component].in_service;
+    for (const Intervention& one : hub.snapshot().interventions)
+        if (one.replicas > 0 && one.target == component->name &&
+            one.in_force(hub.snapshot().frame->at))
+            replicas = static_cast<int>(one.replicas);
+    if (replicas + by < 1) return "";
+    return QString("scale: {service: %1, replicas: %2}")
+        .arg(quoted(QString::fromStdString(component->name)))
+        .arg(replicas + by);
+}
+QString scale_out(const Hub& hub, const Target& target) { return scale(hub, target, 1); }
+QString scale_in(const Hub& hub, const Target& target) { return scale(hub, target, -1); }
 QString zone_outage(const Hub& hub, const Target& target) {
     const auto* component = component_of(hub, target);
     if (!component || hub.system().zones.size() < 2) return "";
@@ -187,6 +228,10 @@ const std::vector<Verb>& verbs() {
         {"restart_loop", "Let %1 die again and again", "", restart_loop},
         {"memory_leak", "Let %1 lose memory, full in 30 s", "", memory_leak},
         {"traffic_spike", "Three times the users' load", "T", traffic_spike},
+        {"drain", "Drain %1", "D", drain},
+        {"switchover", "Switch %1 over to another primary", "N", switchover},
+        {"scale_out", "One more instance of %1", "O", scale_out},
+        {"scale_in", "One instance of %1 less", "I", scale_in},
         {"zone_outage", "Zone %3 goes down", "Z", zone_outage},
         {"region_outage", "Region %3 goes down", "", region_outage},
     };

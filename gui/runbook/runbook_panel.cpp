@@ -93,28 +93,52 @@ void RunbookPanel::open(const QString& path) {
         dock->show();
         dock->raise();
     }
-    const QString problem = problem_of_faults();
+    const QString problem = problem_of_steps();
     if (problem.isEmpty()) return;
     model_->open({});
     Q_EMIT hub_.refused(problem);
 }
 
-QString RunbookPanel::problem_of_faults() const {
+QString RunbookPanel::problem_of_steps() const {
     const scenarios::RunbookFile& runbook = rehearsal().runbook();
     if (!hub_.live() || hub_.design().path != runbook.scenario)
         return tr("The scenario of this runbook cannot be run");
-    for (size_t i = 0; i < runbook.steps.size(); ++i) {
-        if (runbook.steps[i].fault.empty()) continue;
-        const std::string problem = read_fault(hub_.design(), runbook.steps[i].fault).problem;
-        if (problem.empty()) continue;
-        const auto at = runbook.positions.find("steps[" + std::to_string(i) + "].fault");
-        const int line = at == runbook.positions.end() ? 1 : at->second.line;
+    const auto at = [&](const std::string& path, const std::string& problem) {
+        const auto place = runbook.positions.find(path);
+        const int line = place == runbook.positions.end() ? 1 : place->second.line;
         return QString("%1:%2: %3")
             .arg(QString::fromStdString(runbook.source))
             .arg(line)
             .arg(QString::fromStdString(problem));
+    };
+    std::vector<scenarios::schema::Fault> before;
+    for (size_t i = 0; i < runbook.steps.size(); ++i) {
+        const scenarios::RunbookStep& step = runbook.steps[i];
+        const std::string path = "steps[" + std::to_string(i) + "]";
+        if (!step.fault.empty()) {
+            const ReadFault read = read_fault(hub_.design(), step.fault, before);
+            if (!read.problem.empty()) return at(path + ".fault", read.problem);
+            before.push_back(read.written);
+        }
+        for (size_t k = 0; k < step.expected.size(); ++k)
+            if (!is_told_of(step.expected[k]))
+                return at(path + ".expect[" + std::to_string(k) + "].of",
+                          "nothing here is called '" + step.expected[k].subject + "'");
     }
     return {};
+}
+
+// Faults are told of by what they are aimed at, alerts by their names; the rest by what it is
+// about.
+bool RunbookPanel::is_told_of(const scenarios::Sight& sight) const {
+    if (sight.subject.empty() || sight.what == "fault" || sight.what.starts_with("alert") ||
+        sight.what == "uptime_check" || sight.what == "restored")
+        return true;
+    const SystemView& system = hub_.system();
+    if (sight.what == "error") return std::ranges::count(system.classes, sight.subject) > 0;
+    return system.find(sight.subject) != models::kNone ||
+           std::ranges::any_of(system.instances,
+                               [&](const auto& one) { return one.name == sight.subject; });
 }
 
 // Of the runbook's system a rehearsal begins anew; of another one there is none.

@@ -31,7 +31,8 @@ private:
     void strike();
     void show_state();
     // Of faults that cannot be struck on this system; "" if all can.
-    QString problem_of_faults() const;
+    QString problem_of_steps() const;
+    bool is_told_of(const scenarios::Sight& sight) const;
 
     Hub& hub_;
     RunbookModel* model_;

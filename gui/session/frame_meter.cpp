@@ -53,6 +53,7 @@ uint16_t state_of(const models::Cluster& cx, uint32_t index) {
     if (node.slowdown != 1) state |= kSlow;
     if (node.error_share > 0) state |= kErring;
     if (!node.in_service) state |= kOutOfService;
+    if (node.drained) state |= kDrained;
     const uint32_t database = cx.components[node.component].database;
     if (database == models::kNone) return state;
     const models::Database& db = cx.databases[database];

@@ -81,7 +81,8 @@ std::string whole_text(const Design& design, uint64_t seed,
 
 }  // namespace
 
-ReadFault read_fault(const Design& design, const std::string& text) {
+ReadFault read_fault(const Design& design, const std::string& text,
+                     const std::vector<scenarios::schema::Fault>& before) {
     ReadFault read;
     scenarios::Diagnostics diagnostics;
     const auto tree = scenarios::read_yaml("{at: 0s, " + text + "}", kName, diagnostics);
@@ -96,12 +97,14 @@ ReadFault read_fault(const Design& design, const std::string& text) {
     read.target = target_of(read.written);
     scenarios::LoadedScenario broken = design.loaded;
     broken.diagnostics = {};
+    for (const auto& fault : before) *broken.scenario.add_faults() = fault;
     *broken.scenario.add_faults() = read.written;
     const auto blueprint = scenarios::compile(broken);
     read.problem = sentence_of(broken.diagnostics);
     if (blueprint)
         read.faults.assign(
-            blueprint->faults.begin() + static_cast<ptrdiff_t>(design.blueprint->faults.size()),
+            blueprint->faults.begin() +
+                static_cast<ptrdiff_t>(design.blueprint->faults.size() + before.size()),
             blueprint->faults.end());
     return read;
 }

@@ -15,8 +15,10 @@ struct ReadFault {
     std::string problem;  // for people; "" if it is right
 };
 
-// `text`: a verb with its target and no times, as in a scenario: kill: "api[1]".
-ReadFault read_fault(const Design& design, const std::string& text);
+// `text`: a verb with its target and no times, as in a scenario: kill: "api[1]". `before`: what was
+// done already, which may have brought what it names.
+ReadFault read_fault(const Design& design, const std::string& text,
+                     const std::vector<scenarios::schema::Fault>& before = {});
 
 // A scenario that extends the design's file and has these faults besides its own. Of a design whose
 // text is in no file: all of it, with these faults.

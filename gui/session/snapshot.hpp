@@ -27,6 +27,7 @@ enum StateFlag : uint16_t {
     kPrimary = 64,       // of its shard
     kReadOnly = 128,     // its shard takes no writes until a successor is promoted
     kRebuilding = 256,   // was replaced as primary, and is no replica yet
+    kDrained = 512,      // somebody drains it: it gets nothing new
 };
 
 struct Frame {
@@ -75,6 +76,7 @@ struct Intervention {
     std::string target;
     std::vector<uint32_t> instances;  // what it hit
     std::vector<uint32_t> edges;      // of SystemView
+    uint32_t replicas = 0;            // scale: how many there are to be
     sim::Time at;
     sim::Time mended{INT64_MAX};  // INT64_MAX: not yet
     bool in_force(sim::Time now) const { return at <= now && now < mended; }

@@ -6,8 +6,19 @@
 
 #include "gui/session/hand_fault.hpp"
 #include "gui/session/live_story.hpp"
+#include "models/fault.hpp"
 
 namespace faultline::gui {
+
+namespace {
+
+// There is nothing to mend, nor how long it lasted.
+bool is_momentary(const HandFault& hand) {
+    return std::ranges::all_of(hand.faults,
+                               [](const auto& fault) { return models::is_momentary(fault); });
+}
+
+}  // namespace
 
 Stage::Stage(const Design& design, uint64_t seed, uint64_t most_calls)
     : design_{design},
@@ -81,7 +92,7 @@ void Stage::forget_the_future() {
         interventions_.pop_back();
     }
     for (size_t i = 0; i < hand_.size(); ++i) {
-        if (!later(hand_[i].mended)) continue;
+        if (!later(hand_[i].mended) || is_momentary(hand_[i])) continue;
         hand_[i].mended = interventions_[i].mended = {INT64_MAX};
         written_[i].clear_for_();
     }
@@ -112,12 +123,23 @@ void Stage::add_edges_of(const models::Fault& fault, std::vector<uint32_t>& edge
     }
 }
 
-// Where no link is modelled there is nothing to disturb. The same system with one there is another
-// one: it has to be run again from the start.
-std::shared_ptr<const models::Blueprint> Stage::with_links_for(
-    const std::vector<models::Fault>& all) {
+// Where no link is modelled there is nothing to disturb, and where there is no room nothing grows.
+// The same system with that is another one.
+std::shared_ptr<const models::Blueprint> Stage::with_all_for(
+    const std::vector<models::Fault>& faults) const {
     std::shared_ptr<models::Blueprint> more;
-    for (const models::Fault& fault : all) {
+    const auto grown = [&]() -> models::Blueprint& {
+        if (!more) more = std::make_shared<models::Blueprint>(*blueprint_);
+        return *more;
+    };
+    for (const models::Fault& fault : faults) {
+        if (const auto* scale = std::get_if<models::Scale>(&fault.details)) {
+            const uint32_t id = fault.target.component;
+            const uint32_t slots = models::slot_count(blueprint_->components[id]);
+            if (scale->replicas > slots)
+                std::get<models::ServiceSpec>(grown().components[id].spec).spare +=
+                    scale->replicas - slots;
+        }
         std::vector<uint32_t> wires;
         add_edges_of(fault, wires);
         // With a partition among its faults a system has a link everywhere.
@@ -126,28 +148,41 @@ std::shared_ptr<const models::Blueprint> Stage::with_links_for(
         if (std::all_of(wires.begin(), wires.end(),
                         [this](uint32_t e) { return system_->edges[e].link; }))
             continue;
-        if (!more) more = std::make_shared<models::Blueprint>(*blueprint_);
-        more->faults.push_back(fault);
+        grown().faults.push_back(fault);
         more->faults.back().by_hand = true;
     }
     return more;
 }
 
+// From the start to where it is, with all that was done by hand.
+void Stage::run_again_as(std::shared_ptr<const models::Blueprint> blueprint) {
+    const sim::Time back = now();
+    const auto before = system_;
+    blueprint_ = std::move(blueprint);
+    world_ = World{*blueprint_, sim::trial_seed(seed_, 0)};
+    system_ = std::make_shared<const SystemView>(system_view(world_.cluster()));
+    past_ = Past{blueprint_->run.duration};
+    past_.add_copy(world_);
+    // With more of one component those that come after it have other numbers.
+    for (Intervention& one : interventions_)
+        for (uint32_t& i : one.instances) {
+            const uint32_t component = before->instances[i].component;
+            i += system_->components[component].first_instance -
+                 before->components[component].first_instance;
+        }
+    while (!run_on(back, UINT64_MAX >> 1)) {
+    }
+}
+
 std::string Stage::strike(const std::string& text) {
     if (is_over()) return "the run is over: go back in time first";
-    ReadFault read = read_fault(design_, text);
+    std::vector<scenarios::schema::Fault> before;
+    for (size_t i = 0; i < hand_.size(); ++i)
+        if (hand_[i].at <= now()) before.push_back(written_[i]);
+    ReadFault read = read_fault(design_, text, before);
     if (!read.problem.empty()) return read.problem;
     forget_the_future();
-    if (auto more = with_links_for(read.faults)) {
-        const sim::Time back = now();
-        blueprint_ = std::move(more);
-        world_ = World{*blueprint_, sim::trial_seed(seed_, 0)};
-        system_ = std::make_shared<const SystemView>(system_view(world_.cluster()));
-        past_ = Past{blueprint_->run.duration};
-        past_.add_copy(world_);
-        while (!run_on(back, UINT64_MAX >> 1)) {
-        }
-    }
+    if (auto more = with_all_for(read.faults)) run_again_as(std::move(more));
     const sim::Time at = world_.quiet_moment(hand_);
     read.written.set_at(at.ns);
     hand_.push_back({std::move(read.faults), at});
@@ -156,9 +191,17 @@ std::string Stage::strike(const std::string& text) {
     done.text = text;
     done.target = read.target;
     done.at = at;
+    if (is_momentary(hand_.back())) done.mended = at;
     run_on(at, UINT64_MAX >> 1);
     done.instances = world_.cluster().story.incidents().back().instances;
-    for (const models::Fault& fault : hand_.back().faults) add_edges_of(fault, done.edges);
+    for (const models::Fault& fault : hand_.back().faults) {
+        add_edges_of(fault, done.edges);
+        if (fault.verb != models::Fault::Verb::scale) continue;
+        done.replicas = std::get<models::Scale>(fault.details).replicas;
+        const SystemView::Component& scaled = system_->components[fault.target.component];
+        for (uint32_t i = 0; i < scaled.count; ++i)
+            done.instances.push_back(scaled.first_instance + i);
+    }
     interventions_.push_back(std::move(done));
     return "";
 }
@@ -166,7 +209,7 @@ std::string Stage::strike(const std::string& text) {
 void Stage::mend(size_t intervention) {
     if (intervention >= hand_.size() || is_over()) return;
     HandFault& fault = hand_[intervention];
-    if (fault.mended <= now() || fault.at > now()) return;
+    if (fault.mended <= now() || fault.at > now() || is_momentary(fault)) return;
     forget_the_future();
     const sim::Time at = world_.quiet_moment(hand_);
     hand_[intervention].mended = interventions_[intervention].mended = at;

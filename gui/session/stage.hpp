@@ -42,7 +42,9 @@ public:
     void show(Snapshot& snapshot);
 
 private:
-    std::shared_ptr<const models::Blueprint> with_links_for(const std::vector<models::Fault>& all);
+    std::shared_ptr<const models::Blueprint> with_all_for(
+        const std::vector<models::Fault>& faults) const;
+    void run_again_as(std::shared_ptr<const models::Blueprint> blueprint);
     void add_edges_of(const models::Fault& fault, std::vector<uint32_t>& edges) const;
     void forget_the_future();
     void record();

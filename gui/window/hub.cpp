@@ -236,7 +236,12 @@ void Hub::strike(const QString& fault) {
     auto system = session_->system();
     if (system != system_) {
         system_ = std::move(system);
+        // What was on its way is of the other one.
+        snapshot_ = session_->snapshot();
+        frame_ = snapshot_->frame;
+        instance_ = models::kNone;
         Q_EMIT system_changed();
+        Q_EMIT selection_changed();
     }
 }
 

@@ -74,7 +74,8 @@ public Q_SLOTS:
 Q_SIGNALS:
     void opened();          // another design: system() is another one, too
     void broken();          // what was to be opened cannot be run: design().loaded.diagnostics
-    void system_changed();  // the same design runs as another system (links that faults need)
+    void system_changed();  // the same design runs as another system: with links or room that
+                            // faults need; its instances may have other numbers
     void shown();           // snapshot() or frame() is another one
     void selection_changed();
     void refused(const QString& why);

@@ -99,7 +99,7 @@ std::vector<PartKind> failing_parts(const Blueprint& blueprint,
         if (!fault.every) continue;
         PartKind pattern;
         pattern.up = *fault.every;
-        pattern.momentary = fault.verb == Fault::Verb::flush;
+        pattern.momentary = is_momentary(fault);
         if (!fault.duration && !pattern.momentary) {
             for_ever->push_back(fault.target_name);
             continue;

@@ -13,7 +13,8 @@ using Verb = models::Fault::Verb;
 
 constexpr std::array kVerbs{Verb::kill,      Verb::hang,         Verb::slow,    Verb::errors,
                             Verb::cpu_theft, Verb::disk_slow,    Verb::latency, Verb::loss,
-                            Verb::partition, Verb::restart_loop, Verb::flush};
+                            Verb::partition, Verb::restart_loop, Verb::flush,   Verb::drain,
+                            Verb::switchover};
 
 // They say how much: of answers, of what is sent, of cores.
 bool has_share(Verb verb) {

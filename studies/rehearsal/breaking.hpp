@@ -16,11 +16,6 @@ struct Breaking {
                                             // cpu_theft: of the cores
     sim::Duration delay{1'000'000'000};     // latency: added each way
     sim::Duration outage{120'000'000'000};  // from the fault to its repair
-    // Of restart_loop: Kubernetes' CrashLoopBackOff, as the scenario format has it by default.
-    models::RestartLoop loop{.runs{10'000'000'000},
-                             .backoff{10'000'000'000},
-                             .backoff_max{300'000'000'000},
-                             .reset_after{600'000'000'000}};
 
     // What runs is killed or hung; what does not run is broken as it can be: zones go dark and
     // links are cut. Other verbs break only what they can be said of.

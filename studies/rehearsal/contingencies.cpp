@@ -4,8 +4,10 @@
 #include <map>
 #include <set>
 
+#include "models/fault.hpp"
 #include "models/link_trouble.hpp"
 #include "scenarios/call_graph.hpp"
+#include "scenarios/compile_operations.hpp"
 
 namespace faultline::studies {
 namespace {
@@ -13,9 +15,6 @@ namespace {
 using namespace models;
 using Role = InstanceRef::Role;
 using Verb = Fault::Verb;
-
-// How long a sender goes on before it hears that nobody answers (Linux: tcp_syn_retries 6).
-constexpr sim::Duration kSynGivesUp{127'000'000'000};
 
 class Finder {
 public:
@@ -50,13 +49,17 @@ private:
 
     bool can_break(ComponentId id) const {
         const auto& spec = blueprint_.components[id].spec;
-        const auto* cache = std::get_if<CacheSpec>(&spec);
-        if (const auto* cdn = std::get_if<CdnSpec>(&spec)) cache = &cdn->cache;
+        const CacheSpec* cache = store_of(blueprint_.components[id]);
         if (on_links()) return false;
         const Placement& placement = blueprint_.components[id].placement;
         if (on_machines()) return placement.machine != kNone || placement.host != kNone;
         // A cache of a stated hit ratio has nothing that could be lost.
         if (breaking_.verb == Verb::flush) return cache && !cache->hit_ratio;
+        const auto* database = std::get_if<DatabaseSpec>(&spec);
+        if (breaking_.verb == Verb::drain)
+            return scenarios::can_be_drained(blueprint_, {.component = id, .index = kNone});
+        if (breaking_.verb == Verb::switchover)
+            return database && database->failover && database->replicas > 0;
         // A balancer does no work of its own: it passes on what its members answer.
         return breaking_.whole() || !std::holds_alternative<LoadBalancerSpec>(spec);
     }
@@ -72,8 +75,9 @@ private:
         fault.target_name = name;
         fault.factor = breaking_.factor;
         fault.share = breaking_.share;
-        fault.duration = sim::Distribution::constant(breaking_.outage);
-        if (breaking_.verb == Verb::restart_loop) fault.details = breaking_.loop;
+        if (breaking_.verb != Verb::switchover)
+            fault.duration = sim::Distribution::constant(breaking_.outage);
+        if (breaking_.verb == Verb::restart_loop) fault.details = RestartLoop{};
         return fault;
     }
     Fault fault(ComponentId id, InstanceRef target, const std::string& name) const {
@@ -123,7 +127,9 @@ private:
             const uint32_t first = shard * (1 + database.replicas);
             InstanceRef target{.role = Role::primary, .shard = shard};
             const std::string primary = name + ".primary";
-            add(primary, ThingKind::role, {fault(id, target, primary)}, {{id, first}});
+            if (breaking_.verb != Verb::drain)
+                add(primary, ThingKind::role, {fault(id, target, primary)}, {{id, first}});
+            if (breaking_.verb == Verb::switchover) continue;
             target.role = Role::replica;
             add_alike(id, database.replicas, first + 1, target, ThingKind::role,
                       [&](uint32_t i) { return name + ".replica[" + std::to_string(i) + "]"; });
@@ -133,7 +139,9 @@ private:
     // All of it at once, where that is more than one instance: a dependency that is out.
     void add_whole(ComponentId id) {
         const uint32_t count = count_of(id);
-        if (count < 2) return;
+        // On purpose people do it to one after the other.
+        if (count < 2 || breaking_.verb == Verb::drain || breaking_.verb == Verb::switchover)
+            return;
         const std::string name = blueprint_.components[id].name + "[*]";
         add(name, ThingKind::dependency, {fault(id, {.index = kNone}, name)}, all_of(id));
     }
@@ -149,7 +157,7 @@ private:
         std::vector<Fault> faults;
         std::vector<Hit> hits;
         for (ComponentId id = 0; id < blueprint_.components.size(); ++id) {
-            if (!reached_[id] || !can_break(id)) continue;
+            if (!reached_[id] || !can_break(id) || breaking_.verb == Verb::switchover) continue;
             if (blueprint_.components[id].placement.host != host) continue;
             faults.push_back(fault(id, {.index = kNone}, name));
             const std::vector<Hit> here = all_of(id);
@@ -223,8 +231,7 @@ private:
             one.verb = Verb::partition;
             one.details = Partition{
                 .from = {{.component = link.first, .index = link.first == kNone ? 0 : kNone}},
-                .to = {{.component = link.second, .index = kNone}},
-                .gives_up = kSynGivesUp};
+                .to = {{.component = link.second, .index = kNone}}};
         }
         add(name, ThingKind::link, {one}, {});
         found_.back().links = {link};

@@ -73,7 +73,7 @@ void expect_whole(const Cluster& cx, const Cluster& fresh) {
 
 TEST(FaultPlans, OfTheWholeVocabularyLeaveNoResidueLoseNoRequestAndFork) {
     constexpr uint64_t kSystems = 120, kMostEvents = 200'000;
-    std::vector<int> struck(static_cast<size_t>(Fault::Verb::clock_jump) + 1);
+    std::vector<int> struck(static_cast<size_t>(Fault::Verb::scale) + 1);
     for (uint64_t seed = 1; seed <= kSystems; ++seed) {
         SCOPED_TRACE("with_faults_that_end(" + std::to_string(seed) + ")");
         const Blueprint blueprint = with_faults_that_end(seed);
@@ -99,7 +99,8 @@ TEST(FaultPlans, OfTheWholeVocabularyLeaveNoResidueLoseNoRequestAndFork) {
     }
     for (const Fault::Verb verb :
          {Fault::Verb::partition, Fault::Verb::memory_leak, Fault::Verb::hot_key,
-          Fault::Verb::clock_jump, Fault::Verb::restart_loop, Fault::Verb::fill_disk})
+          Fault::Verb::clock_jump, Fault::Verb::restart_loop, Fault::Verb::fill_disk,
+          Fault::Verb::drain, Fault::Verb::switchover, Fault::Verb::scale})
         EXPECT_GT(struck[static_cast<size_t>(verb)], 3) << verb_name(verb);
 }
 

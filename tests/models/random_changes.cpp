@@ -10,7 +10,8 @@ using Strategy = Change::Strategy;
 void RandomGenerator::add_changes() {
     for (ComponentId id = 0; id < out_.components.size(); ++id) {
         auto* service = std::get_if<ServiceSpec>(&out_.components[id].spec);
-        if (!service || service->autoscale || !chance(0.3)) continue;
+        // Nobody scales by hand what is deployed.
+        if (!service || service->autoscale || service->spare > 0 || !chance(0.3)) continue;
         Change change = some_change(id, service->replicas);
         const uint32_t beside = change.strategy == Strategy::rolling
                                     ? change.surge + service->replicas

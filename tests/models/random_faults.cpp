@@ -1,4 +1,5 @@
 // tests/models/random_faults.cpp - faults out of the whole vocabulary, drawn at random.
+#include <algorithm>
 #include <string>
 
 #include "tests/models/random_generator.hpp"
@@ -54,7 +55,7 @@ void RandomGenerator::add_faults() {
 }
 
 void RandomGenerator::choose_verb(Fault& fault) {
-    switch (below(16)) {
+    switch (below(19)) {
         case 0:
         case 1:
             fault.verb = Verb::slow;
@@ -120,14 +121,44 @@ void RandomGenerator::choose_verb(Fault& fault) {
         case 14:
             choose_link_verb(fault);
             break;
+        case 15:
+        case 16:
+            choose_operation(fault);
+            break;
         default:
             break;
     }
     if (fault.verb == Verb::hot_key || fault.verb == Verb::traffic_spike || fault.link ||
+        fault.verb == Verb::switchover || fault.verb == Verb::scale ||
         std::holds_alternative<DnsFailure>(fault.details) ||
         std::holds_alternative<Partition>(fault.details)) {
         fault.also.clear();
         fault.common_cause = 0;
+    }
+}
+
+// What people do on purpose, where it can be done.
+void RandomGenerator::choose_operation(Fault& fault) {
+    const auto can_switch = [](const Component& one) {
+        const auto* database = std::get_if<DatabaseSpec>(&one.spec);
+        return database && database->failover && database->replicas > 0;
+    };
+    fault.verb = Verb::drain;
+    const auto found = std::ranges::find_if(out_.components, can_switch);
+    auto* service = std::get_if<ServiceSpec>(&out_.components[fault.target.component].spec);
+    if (found != out_.components.end() && chance(0.5)) {
+        fault.verb = Verb::switchover;
+        fault.target = {};
+        fault.target.component = static_cast<ComponentId>(found - out_.components.begin());
+        fault.target.role = chance(0.5) ? InstanceRef::Role::index : InstanceRef::Role::replica;
+        fault.target.index = fault.target.role == InstanceRef::Role::replica ? 0 : kNone;
+        fault.duration.reset();
+    } else if (service && !service->autoscale && chance(0.5)) {
+        fault.verb = Verb::scale;
+        fault.target.index = kNone;
+        fault.target.role = InstanceRef::Role::index;
+        fault.details = Scale{between(1, service->replicas + 3), milliseconds(0, 2000)};
+        service->spare = std::max(service->spare, 3u);
     }
 }
 

@@ -42,6 +42,7 @@ private:
     InstanceRef some_target(bool again);
     void choose_verb(Fault& fault);
     void choose_link_verb(Fault& fault);
+    void choose_operation(Fault& fault);
     Steps some_steps(uint32_t depth);
     Step some_step(uint32_t depth);
     Step some_call();

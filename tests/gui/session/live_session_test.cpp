@@ -41,6 +41,63 @@ TEST(LiveSession, GoesTheWayThatTheCommandLineGoes) {
     EXPECT_EQ(played_to_the_end(session), fingerprint_of(session.exported()));
 }
 
+// Two of whose parts can grow, and one of which can hand over.
+constexpr const char* kShop = R"(scenario: Shop
+workload: {arrivals: 60/s, timeout: 2s, requests: {buy: {to: edge, operation: buy}}}
+load_balancers: {edge: {policy: random, backends: web}}
+services:
+  web:
+    replicas: 2
+    workers: 4
+    operations: {buy: [{wait: {exponential: 20ms}}, {query: {on: shop, name: put}}]}
+databases:
+  shop: {replicas: 2, reads: replicas, failover: {promotion: 2s},
+         queries: {put: {kind: write, cpu: 1ms}}}
+run: {duration: 4m}
+)";
+
+TEST(LiveSession, ScalesDrainsAndSwitchesOverAsAScenarioDoes) {
+    LiveSession session{design_of_text(kShop, ""), {}, {}};
+    const auto at = [&](double second) {
+        session.seek(seconds(second));
+        session.settle();
+    };
+    at(20);
+    EXPECT_EQ(session.strike("slow: {target: \"shop.replica[1]\", by: 3x}"), "");
+    const auto hit = [&](size_t one) {
+        const uint32_t instance = session.snapshot()->interventions[one].instances.at(0);
+        return session.system()->instances[instance].name;
+    };
+    EXPECT_EQ(hit(0), "shop.replica[1]");
+    EXPECT_NE(session.strike("kill: \"web[2]\""), "") << "there is none yet";
+    at(30);
+    EXPECT_EQ(session.strike("scale: {service: web, replicas: 3, boot: 10s}"), "");
+    EXPECT_EQ(hit(0), "shop.replica[1]") << "it has another number now";
+    const uint32_t web = session.system()->find("web");
+    const auto there = [&] { return session.snapshot()->frame->components[web].in_service; };
+    at(41);
+    EXPECT_EQ(there(), 3);
+    EXPECT_EQ(session.strike("scale: {service: web, replicas: 5, boot: 1s}"), "");
+    at(50);
+    EXPECT_EQ(there(), 5);
+    EXPECT_EQ(session.strike("kill: \"web[4]\""), "");
+    EXPECT_EQ(session.strike("drain: \"web[0]\""), "");
+    at(60);
+    EXPECT_TRUE(session.snapshot()
+                    ->frame->instances[session.system()->components[web].first_instance]
+                    .state &
+                kDrained);
+    EXPECT_EQ(session.strike("switchover: \"shop.replica[0]\""), "");
+    EXPECT_FALSE(session.snapshot()->interventions.back().in_force(session.snapshot()->frame->at));
+    session.mend(5);  // there is nothing to mend
+    at(70);
+    session.mend(2);  // the second order: three are to be there again
+    at(80);
+    EXPECT_EQ(there(), 3);
+    const std::string written = session.exported();
+    EXPECT_EQ(played_to_the_end(session), fingerprint_of(written)) << written;
+}
+
 TEST(LiveSession, WhatIsDoneByHandIsAScenarioThatDoesTheSame) {
     LiveSession session{two_servers(), {.seed = 11}, {}};
     session.seek(seconds(20));

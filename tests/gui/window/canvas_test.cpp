@@ -29,7 +29,9 @@ services:
       page: [{cpu: 2ms}, {cache: {in: redis, key: page}},
              {query: {on: shop, name: read}}]
 caches: {redis: {memory: 1GiB, ttl: 1m, keyspaces: {page: {keys: 1K, entry: 1KiB}}}}
-databases: {shop: {machine: small, queries: {read: {kind: read, cpu: 1ms}}}}
+databases:
+  shop: {machine: small, replicas: 1, reads: replicas, failover: {},
+         queries: {read: {kind: read, cpu: 1ms}}}
 machines: {small: {cores: 2}}
 regions: {north: [a, b]}
 run: {duration: 5m}

@@ -102,6 +102,11 @@ private Q_SLOTS:
         QCOMPARE(refused.size(), qsizetype{1});
         QVERIFY2(refused[0][0].toString().contains("broken.yaml:6: "),
                  qPrintable(refused[0][0].toString()));
+        QString stranger = QString(kRunbook).arg(kExamples + "two-servers.yaml");
+        panel->open(
+            written(folder, "stranger.yaml", stranger.replace("of: \"web[1]\"", "of: \"web[7]\"")));
+        QVERIFY2(refused.back()[0].toString().contains("nothing here is called 'web[7]'"),
+                 qPrintable(refused.back()[0].toString()));
         panel->open(kExamples + "two-servers.yaml");
         QVERIFY(refused.back()[0].toString().contains("a scenario, not a runbook"));
         QVERIFY(panel->rehearsal().runbook().steps.empty());
