@@ -176,11 +176,12 @@ void FailoverManager::promote(Cluster& cx) {
     cx.catch_up(shard);
     database.set_reader(shard, candidate_, false);
     shard.feeds[old - shard.first_instance].rebuilding = true;
+    const std::string losses =
+        counted(lost, "acknowledged write") + (lost == 1 ? " is lost" : " are lost");
     told_ = cx.story.tell(
         now, "promoted", cx.instance_name(candidate_),
-        "is primary now; " + counted(lost, "acknowledged write") +
-            (lost == 1 ? " is lost" : " are lost"),
-        {cx.instance_name(old) + (planned ? " was shut down" : " was given up"), old, told_});
+        "is primary now; " + (planned && lost == 0 ? "nothing is lost" : losses),
+        {cx.instance_name(old) + (planned ? " has handed over" : " was given up"), old, told_});
     if (planned) start_old_primary(cx, old);
     // Each caller learns the new address when its cached name runs out.
     switched_at_ = now + failover_.switch_delay;
