@@ -157,6 +157,36 @@ private Q_SLOTS:
             QVERIFY2(offered.contains(all->field(i)->name()), all->field(i)->name().c_str());
     }
 
+    void scales_drains_and_mends_by_keys() {
+        OpenWindow open;
+        open.go_to(10);
+        const uint32_t web = open.hub().system().find("web");
+        const auto there = [&] { return int{open.hub().frame().components[web].in_service}; };
+        open.hub().select(web);
+        open.press(Qt::Key_O);
+        open.settle();
+        open.press(Qt::Key_O);  // the first one has not booted yet
+        open.settle();
+        QCOMPARE(open.now().interventions.back().replicas, 4u);
+        QCOMPARE(open.hub().system().components[web].count, 4u);
+        open.go_to(110);
+        QCOMPARE(there(), 4);
+        open.press(Qt::Key_I);
+        open.go_to(120);
+        QCOMPARE(there(), 3);
+        open.press(Qt::Key_D);
+        open.settle();
+        const uint32_t first = open.hub().system().components[web].first_instance;
+        QVERIFY(open.hub().frame().instances[first].state & kDrained);
+        QCOMPARE(signs_of(open.hub().frame().instances[first].state).front(), Sign::drained);
+        open.press(Qt::Key_R);
+        open.go_to(130);
+        QCOMPARE(there(), 2);
+        QVERIFY(!(open.hub().frame().instances[first].state & kDrained));
+        open.press(Qt::Key_N);  // there is no database
+        QCOMPARE(open.now().interventions.size(), size_t{4});
+    }
+
     void takes_a_fault_in_words() {
         OpenWindow open;
         open.go_to(10);

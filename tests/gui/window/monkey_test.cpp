@@ -108,7 +108,8 @@ private:
             Qt::Key_K,     Qt::Key_S,      Qt::Key_H,     Qt::Key_E,           Qt::Key_R,
             Qt::Key_R,     Qt::Key_Z,      Qt::Key_B,     Qt::Key_F,           Qt::Key_X,
             Qt::Key_Left,  Qt::Key_Right,  Qt::Key_Up,    Qt::Key_Down,        Qt::Key_Plus,
-            Qt::Key_Minus, Qt::Key_Home,   Qt::Key_End};
+            Qt::Key_Minus, Qt::Key_Home,   Qt::Key_End,   Qt::Key_D,           Qt::Key_N,
+            Qt::Key_O,     Qt::Key_I,      Qt::Key_T};
         return kKeys[below(static_cast<int>(std::size(kKeys)))];
     }
 };
@@ -220,7 +221,7 @@ private Q_SLOTS:
     void leaves_a_session_that_can_be_repeated() {
         QFETCH(QString, example);
         OpenWindow open(example);
-        CanvasMonkey(open).go_on(250);
+        CanvasMonkey(open).go_on(1000);
         open.hub().pause();
         open.go_to(open.now().end.seconds());
         QTRY_COMPARE_WITH_TIMEOUT(open.now().frame->at, open.now().end, 60'000);
@@ -236,7 +237,7 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         QVERIFY(QFile::copy(kExamples + example, folder.filePath(example)));
         OpenWindow open(folder.filePath(example));
-        WindowMonkey(open).go_on(400);
+        WindowMonkey(open).go_on(1600);
         open.hub().pause();
         open.settle();
         const SnapshotPtr now = open.hub().session().snapshot();
