@@ -1,22 +1,16 @@
 #include "gui/inspector/instance_model.hpp"
 
-#include <QPainter>
-#include <QPixmap>
-
 #include "gui/canvas/state_icon.hpp"
 #include "gui/faults/by_hand.hpp"
+#include "gui/look/kept_picture.hpp"
 
 namespace faultline::gui {
 namespace {
 
 QPixmap sign_picture(Sign sign) {
-    QPixmap picture(28, 28);
-    picture.setDevicePixelRatio(2);
-    picture.fill(Qt::transparent);
-    QPainter painter(&picture);
-    painter.setRenderHint(QPainter::Antialiasing);
-    paint_sign(painter, QRectF(0, 0, 14, 14), sign);
-    return picture;
+    return kept_picture("sign", static_cast<int>(sign), {14, 14}, [sign](QPainter& painter) {
+        paint_sign(painter, QRectF(0, 0, 14, 14), sign);
+    });
 }
 
 }  // namespace

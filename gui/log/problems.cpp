@@ -3,19 +3,15 @@
 #include <QListWidget>
 
 #include "gui/canvas/state_icon.hpp"
+#include "gui/look/kept_picture.hpp"
 #include "gui/window/hub.hpp"
 
 namespace faultline::gui {
 namespace {
 
 QIcon sign_icon(Sign sign) {
-    QPixmap picture(32, 32);
-    picture.setDevicePixelRatio(2);
-    picture.fill(Qt::transparent);
-    QPainter painter(&picture);
-    painter.setRenderHint(QPainter::Antialiasing);
-    paint_sign(painter, QRectF(1, 1, 14, 14), sign);
-    return QIcon(picture);
+    return QIcon(kept_picture("problem", static_cast<int>(sign), {16, 16},
+                              [sign](QPainter& p) { paint_sign(p, QRectF(1, 1, 14, 14), sign); }));
 }
 
 }  // namespace

@@ -1,23 +1,18 @@
 #include "gui/log/story_model.hpp"
 
-#include <QPainter>
-#include <QPixmap>
 #include <algorithm>
 
 #include "gui/log/mark_shape.hpp"
+#include "gui/look/kept_picture.hpp"
 #include "gui/look/theme.hpp"
 
 namespace faultline::gui {
 namespace {
 
 QPixmap mark_picture(MarkKind kind) {
-    QPixmap picture(24, 28);
-    picture.setDevicePixelRatio(2);
-    picture.fill(Qt::transparent);
-    QPainter painter(&picture);
-    painter.setRenderHint(QPainter::Antialiasing);
-    paint_mark(painter, QPointF(6, 12), 9, kind);
-    return picture;
+    return kept_picture("mark", static_cast<int>(kind), {12, 14}, [kind](QPainter& painter) {
+        paint_mark(painter, QPointF(6, 12), 9, kind);
+    });
 }
 
 bool same(const models::StoryLine& a, const models::StoryLine& b) {

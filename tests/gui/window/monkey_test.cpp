@@ -221,7 +221,7 @@ private Q_SLOTS:
     void leaves_a_session_that_can_be_repeated() {
         QFETCH(QString, example);
         OpenWindow open(example);
-        CanvasMonkey(open).go_on(1000);
+        CanvasMonkey(open).go_on(1700);
         open.hub().pause();
         open.go_to(open.now().end.seconds());
         QTRY_COMPARE_WITH_TIMEOUT(open.now().frame->at, open.now().end, 60'000);
@@ -237,7 +237,7 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         QVERIFY(QFile::copy(kExamples + example, folder.filePath(example)));
         OpenWindow open(folder.filePath(example));
-        WindowMonkey(open).go_on(1600);
+        WindowMonkey(open).go_on(2900);
         open.hub().pause();
         open.settle();
         const SnapshotPtr now = open.hub().session().snapshot();
