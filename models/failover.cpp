@@ -116,7 +116,7 @@ void FailoverManager::hand_over(Cluster& cx) {
         if (!shard.feeds[i].rebuilding) shard.feeds[i].behind = 0;
     candidate_ = best;
     promoting_ = planned_ = shard.fenced = true;
-    cx.appoint(self_, promoted, std::max(now + failover_.promotion, applied));
+    cx.appoint(self_, promoted, std::max(now, applied) + failover_.promotion);
 }
 
 // After a switchover: as a replica or, if nobody could be promoted, as what it was.

@@ -8,8 +8,8 @@
 // it takes no writes, and after `rejoin` (pg_rewind or a rebuild) it is a replica.
 //
 // A switchover is the same on purpose (`patronictl switchover`): the primary is shut down, which
-// ends the calls there, and its last commits reach the replicas that it talks to; one of these is
-// promoted when it has applied them, and the old primary started as a replica. Nothing is lost.
+// ends the calls there, and its last commits reach the replicas that it talks to; one of these has
+// applied them and is then promoted, and the old primary started as a replica. Nothing is lost.
 #pragma once
 #include <vector>
 

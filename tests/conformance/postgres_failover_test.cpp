@@ -1,5 +1,5 @@
-// A primary that is killed: what of its acknowledged rows the promoted standby has, when the first
-// write succeeds, and what hangs while a synchronous standby is gone.
+// A primary that is killed, or hands over: what of its acknowledged rows the promoted standby has,
+// when the first write succeeds, and what hangs while a synchronous standby is gone.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -100,6 +100,44 @@ TEST(PostgresFailover, TakesWritesAgainWhenTheStandbyIsPromoted) {
         EXPECT_LE(first_ms, 500 + promotion + 50 + 2);
         EXPECT_LE(recorded, first_ms + 50) << "trial " << trace.text(row, "trial");
         EXPECT_GE(recorded, first_ms - 100 - 50) << "trial " << trace.text(row, "trial");
+    }
+}
+
+TEST(PostgresSwitchover, LosesNothingWaitsForTheStandbyAndLeavesOneThatFollows) {
+    const Trace trace("pg_switchover", 10);
+    for (size_t row = 0; row < trace.rows(); ++row) {
+        SCOPED_TRACE("trial " + trace.text(row, "trial"));
+        const bool lags = trace.text(row, "receiver_frozen_s") != "0";
+        const double lag = lags ? 1 : 0;
+        // Stopping takes as long as the standby lags, and somewhat more.
+        const auto stop = static_cast<double>(trace.number(row, "pg_ctl_stop_ms"));
+        EXPECT_GE(stop, lag * 1000);
+        EXPECT_LE(stop, lag * 1000 + 250);
+        const double promotion =
+            stop - lag * 1000 + static_cast<double>(trace.number(row, "pg_ctl_promote_ms"));
+        Toy toy = four_clients(Replication::Mode::async, lag, promotion);
+        toy.blueprint.faults = {toy.fault(Fault::Verb::switchover, "db", kKilled)};
+        Cluster cx = toy.start(row + 1);
+        run_to(cx, kKilled + 0.001);
+        // All that was under way has ended, as all calls did there within some milliseconds.
+        EXPECT_EQ(cx.instances[instance_named(cx, "db.primary")].busy(), 0u);
+        EXPECT_LE(std::stod(trace.text(row, "long_query_ended_rel_stop_ms")), 50);
+        const uint64_t before = totals(cx).succeeded;
+        double first_ms = 1;
+        for (; totals(cx).succeeded == before && first_ms < 3000; first_ms += 1)
+            run_to(cx, kKilled + first_ms / 1000);
+        EXPECT_NEAR(first_ms, lag * 1000 + promotion, 50 + 6) << "clients try each 50 ms";
+        // pg_ctl looks each 100 ms whether it is done.
+        EXPECT_NEAR(
+            static_cast<double>(trace.number(row, "first_write_on_new_primary_rel_stop_ms")),
+            first_ms, 50 + 100);
+        run_to(cx, kKilled + 5);
+        EXPECT_EQ(cx.databases[0].lost_writes, 0u);
+        EXPECT_EQ(trace.number(row, "acked_but_lost"), 0);
+        const ReplicaFeed& old = cx.databases[0].shards[0].feeds[0];
+        EXPECT_FALSE(old.rebuilding);
+        EXPECT_EQ(old.behind, 0u);
+        EXPECT_EQ(trace.number(row, "rows_not_on_old_primary"), 0);
     }
 }
 

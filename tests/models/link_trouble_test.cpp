@@ -55,7 +55,7 @@ TEST(LinkTrouble, ThatOverlapsAddsUpAndEndsOneByOne) {
     Cluster cx = toy.start();
     mean_until(cx, 9.4);
     EXPECT_NEAR(mean_until(cx, 19.4), 0.020 + 0.2, 1e-9);
-    EXPECT_NEAR(mean_until(cx, 29.4), 0.020 + 0.6, 1e-9);  // nine: one is under way
+    EXPECT_NEAR(mean_until(cx, 29.4), 0.020 + 0.6, 1e-9);             // nine: one is under way
     EXPECT_NEAR(mean_until(cx, 39.4), 0.020 + 0.4 + 0.2 / 10, 1e-9);  // which ends here
     run_to(cx, 45);
     EXPECT_NEAR(mean_until(cx, 60), 0.020, 1e-9);

@@ -256,8 +256,9 @@ InstanceRef Toy::instance_ref(std::string_view what) const {
     return ref;
 }
 
-Fault Toy::fault(std::string_view what, double at_s, double for_s) const {
+Fault Toy::fault(Fault::Verb verb, std::string_view what, double at_s, double for_s) const {
     Fault f;
+    f.verb = verb;
     f.target_name = what;
     f.target = instance_ref(what);
     f.at = at_time(at_s);
@@ -265,21 +266,18 @@ Fault Toy::fault(std::string_view what, double at_s, double for_s) const {
     return f;
 }
 Toy& Toy::kill(std::string_view what, double at_s, double for_s, bool silent) {
-    Fault f = fault(what, at_s, for_s);
+    Fault f = fault(Fault::Verb::kill, what, at_s, for_s);
     f.silent = silent;
     blueprint.faults.push_back(f);
     return *this;
 }
 Toy& Toy::hang(std::string_view what, double at_s, double for_s) {
-    Fault f = fault(what, at_s, for_s);
-    f.verb = Fault::Verb::hang;
-    blueprint.faults.push_back(f);
+    blueprint.faults.push_back(fault(Fault::Verb::hang, what, at_s, for_s));
     return *this;
 }
 
 Toy& Toy::slow(std::string_view what, double factor, double at_s, double for_s) {
-    Fault f = fault(what, at_s, for_s);
-    f.verb = Fault::Verb::slow;
+    Fault f = fault(Fault::Verb::slow, what, at_s, for_s);
     f.factor = factor;
     blueprint.faults.push_back(f);
     return *this;

@@ -66,6 +66,8 @@ public:
     Toy& kill(std::string_view what, double at_s, double for_s = 0, bool silent = false);
     Toy& hang(std::string_view what, double at_s, double for_s = 0);
     Toy& slow(std::string_view what, double factor, double at_s, double for_s = 0);
+    // Any other: to be finished and put into blueprint.faults.
+    Fault fault(Fault::Verb verb, std::string_view what, double at_s, double for_s = 0) const;
     InstanceRef instance_ref(std::string_view what) const;
 
     // A cluster that has started and counts every request. The toy must outlive it.
@@ -76,7 +78,6 @@ public:
 private:
     void add_layers(const std::vector<std::vector<std::string>>& layers);
     void connect(std::string_view name, const std::vector<std::string>& behind);
-    Fault fault(std::string_view what, double at_s, double for_s) const;
 };
 
 // ---- running and looking

@@ -12,17 +12,6 @@
 namespace faultline::models {
 namespace {
 
-Fault fault(const Toy& toy, Fault::Verb verb, std::string_view what, double at_s,
-            double for_s = 0) {
-    Fault f;
-    f.verb = verb;
-    f.target_name = what;
-    f.target = toy.instance_ref(what);
-    f.at = at_time(at_s);
-    if (for_s > 0) f.duration = exactly(sim::from_seconds(for_s));
-    return f;
-}
-
 const Instance& node(const Cluster& cx, std::string_view name) {
     return cx.instances[instance_named(cx, name)];
 }
@@ -31,7 +20,7 @@ TEST(Troubles, ThatOverlapMultiplyAndEndOneByOne) {
     Toy toy{"client -> a"};
     toy.every(1_s).slow("a", 3, 10, 20).slow("a", 5, 20, 20);
     for (const auto& [at, share] : {std::pair{10.0, 0.5}, {20.0, 0.2}}) {
-        Fault errors = fault(toy, Fault::Verb::errors, "a", at, 20);
+        Fault errors = toy.fault(Fault::Verb::errors, "a", at, 20);
         errors.share = share;
         toy.blueprint.faults.push_back(errors);
     }
@@ -94,7 +83,7 @@ TEST(Slow, IsAnMM1QueueOfTheLowerRate) {
 TEST(CpuTheft, LeavesAProcessorSharingQueueOfFewerCores) {
     Toy toy{"client -> a"};
     toy.rate(60).cores("a", 2).work("a", exponential(10_ms));
-    Fault theft = fault(toy, Fault::Verb::cpu_theft, "a", 0);
+    Fault theft = toy.fault(Fault::Verb::cpu_theft, "a", 0);
     theft.share = 0.5;
     toy.blueprint.faults = {theft};
     Cluster cx = toy.start();
@@ -114,7 +103,7 @@ TEST(CpuTheft, FromTwoOnOneMachineTakesItsCoresOnce) {
     toy.cores("a", 1);
     toy.blueprint.hosts.push_back({"vm", 0, 0});
     toy.component("a").placement = {.machine = kNone, .host = 0};
-    Fault theft = fault(toy, Fault::Verb::cpu_theft, "a", 10, 10);
+    Fault theft = toy.fault(Fault::Verb::cpu_theft, "a", 10, 10);
     theft.share = 0.5;
     toy.blueprint.faults = {theft};
     Cluster cx = toy.start();
@@ -158,7 +147,7 @@ TEST(Slow, RampsUpInEqualSteps) {
 TEST(RestartLoop, StartsAtOnceThenAfterTenSecondsThenTwiceAsLongEachTime) {
     Toy toy{"client -> a"};
     toy.every(1_s);
-    Fault loop = fault(toy, Fault::Verb::restart_loop, "a", 100);
+    Fault loop = toy.fault(Fault::Verb::restart_loop, "a", 100);
     loop.details = RestartLoop{5_s, 10_s, 300_s, 600_s};
     toy.blueprint.faults = {loop};
     Cluster cx = toy.start();
@@ -190,7 +179,7 @@ TEST(RestartLoop, ThatIsOverLeavesItRunning) {
     for (const double lasts : {12.0, 17.0}) {  // it is up, it is down
         Toy toy{"client -> a"};
         toy.every(1_s);
-        Fault loop = fault(toy, Fault::Verb::restart_loop, "a", 100, lasts);
+        Fault loop = toy.fault(Fault::Verb::restart_loop, "a", 100, lasts);
         loop.details = RestartLoop{5_s, 10_s, 300_s, 600_s};
         toy.blueprint.faults = {loop};
         Cluster cx = toy.start();
@@ -204,7 +193,7 @@ TEST(RestartLoop, ThatIsOverLeavesItRunning) {
 }
 
 Fault leak_of(const Toy& toy, double at_s, double for_s = 0) {
-    Fault leak = fault(toy, Fault::Verb::memory_leak, "a", at_s, for_s);
+    Fault leak = toy.fault(Fault::Verb::memory_leak, "a", at_s, for_s);
     leak.factor = 5;
     leak.details = MemoryLeak{exactly(100_s), 0.5, 10_s, true};
     return leak;
@@ -257,7 +246,7 @@ struct Asked {
         asked.operation = static_cast<uint32_t>(toy.database("db").queries.size() - 1);
         toy.blueprint.workload.classes[0].share = asked.share = 0.5;
         toy.blueprint.workload.classes.push_back(asked);
-        Fault full = fault(toy, Fault::Verb::fill_disk, "db", 100, 100);
+        Fault full = toy.fault(Fault::Verb::fill_disk, "db", 100, 100);
         toy.blueprint.faults = {full};
     }
 };
@@ -301,7 +290,7 @@ TEST(DiskSlow, MakesEveryIoLonger) {
     disk.kind = Step::Kind::disk;
     disk.count = 2;
     toy.service("a").operations[0].steps.push_back(disk);
-    Fault slow = fault(toy, Fault::Verb::disk_slow, "a", 15, 10);
+    Fault slow = toy.fault(Fault::Verb::disk_slow, "a", 15, 10);
     slow.factor = 5;
     toy.blueprint.faults = {slow, slow};
     toy.blueprint.faults[1].factor = 2;
@@ -318,7 +307,7 @@ TEST(DependencyOutage, AnswersWithErrorsOnlyOrNotAtAll) {
     for (const bool hangs : {false, true}) {
         Toy toy{"client -> a -> b"};
         toy.every(1_s).timeout("a", "b", 300_ms);
-        Fault outage = fault(toy, Fault::Verb::dependency_outage, "b", 99.5, 100);
+        Fault outage = toy.fault(Fault::Verb::dependency_outage, "b", 99.5, 100);
         outage.hangs = hangs;
         toy.blueprint.faults = {outage};
         Cluster cx = toy.start();
@@ -337,7 +326,7 @@ TEST(CommonCause, PutsBothDownAsOftenAsTheBetaFactorModelSays) {
     Toy toy{"client -> lb -> a"};
     toy.every(1_s).replicas("a", 2);
     toy.balancer("lb").backends[0].max_fails = 0;  // or one that is back would be left out
-    Fault failing = fault(toy, Fault::Verb::kill, "a[*]", 0);
+    Fault failing = toy.fault(Fault::Verb::kill, "a[*]", 0);
     failing.every = exponential(100_s);
     failing.duration = exponential(25_s);
     failing.common_cause = 0.2;
