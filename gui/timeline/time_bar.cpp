@@ -54,6 +54,7 @@ QIcon icon_of(Shape shape, double ratio) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme().text);
     shape(painter);
+    painter.end();
     return QIcon(picture);
 }
 
@@ -132,7 +133,7 @@ void TimeBar::show_now() {
     const bool playing = now.mode == Mode::playing;
     if (playing != playing_) {
         playing_ = playing;
-        draw_icons();
+        play_->setIcon(icon_of(playing_ ? draw_pause : draw_play, devicePixelRatioF()));
     }
     QString speed = speed_text(now.speed);
     // What it does not keep up with, it says.

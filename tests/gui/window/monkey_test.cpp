@@ -45,6 +45,8 @@ public:
             act();
             acts_ = false;
             QCoreApplication::processEvents();
+            // Which only an event loop does by itself.
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
         }
     }
 
