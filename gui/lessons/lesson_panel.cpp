@@ -4,10 +4,10 @@
 #include <QDockWidget>
 #include <QHBoxLayout>
 #include <QPushButton>
-#include <QRadioButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include "gui/lessons/choice.hpp"
 #include "gui/lessons/prediction_chart.hpp"
 #include "gui/look/label.hpp"
 
@@ -108,7 +108,7 @@ void LessonPanel::add_choices() {
     }
     const auto& choices = player_.card().choices;
     for (size_t i = 0; i < choices.size(); ++i) {
-        auto* button = new QRadioButton(text_of(choices[i]), choices_);
+        auto* button = new Choice(text_of(choices[i]), choices_);
         buttons_->addButton(button, static_cast<int>(i));
         choices_column_->addWidget(button);
     }
@@ -124,7 +124,7 @@ void LessonPanel::show_card() {
         one->setVisible(any);
     if (!any) {
         text_->setText(
-            tr("No lesson is open. File, Open takes lessons too; there are ten in "
+            tr("No lesson is open. File, Open takes lessons too; there are eleven in "
                "examples/lessons."));
         return;
     }
