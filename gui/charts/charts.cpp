@@ -23,18 +23,16 @@ QList<QPointF> points_of(const std::vector<FramePtr>& past, Value value) {
     return points;
 }
 
-// The whole run, or the half of it, the quarter ... that holds all there is yet: a minute of three
-// hours would be a single stroke.
+QString milliseconds_text(double ms) { return latency_text(ms * 1e-3); }
+QString share_text(double percent) { return percent_text(percent / 100); }
+
+}  // namespace
+
 double shown_seconds(const Snapshot& snapshot) {
     double shown = snapshot.end.seconds();
     while (shown > 10 && shown / 2 > snapshot.head.seconds()) shown /= 2;
     return shown;
 }
-
-QString milliseconds_text(double ms) { return latency_text(ms * 1e-3); }
-QString share_text(double percent) { return percent_text(percent / 100); }
-
-}  // namespace
 
 Charts::Charts(Hub& hub, QWidget* parent) : QWidget(parent), hub_{hub} {
     setObjectName("charts_panel");

@@ -38,6 +38,10 @@ private:
     uint32_t selected_ = models::kNone;                  // then
 };
 
+// The whole run, or the half of it, the quarter ... that holds all there is yet: a minute of three
+// hours would be a single stroke.
+double shown_seconds(const Snapshot& snapshot);
+
 QWidget* make_charts(Hub& hub, QWidget* parent);
 
 }  // namespace faultline::gui

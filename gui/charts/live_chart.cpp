@@ -82,10 +82,14 @@ LiveChart::LiveChart(const QString& title, Scale scale, QString (*text)(double),
 void LiveChart::set_range(double low, double high) {
     if (auto* log = qobject_cast<QLogValueAxis*>(y_)) {
         if (!(low > 0)) low = high = 1;
-        log->setBase(10);
+        // Of many decades only every second one has room for its label.
+        const double base = high / low > 1e4 ? 100 : 10;
+        const auto power = [base](double value) {
+            return std::floor(std::log10(value) / std::log10(base));
+        };
+        log->setBase(base);
         log->setLabelFormat("%g");
-        log->setRange(std::pow(10, std::floor(std::log10(low))),
-                      std::pow(10, std::floor(std::log10(high)) + 1));
+        log->setRange(std::pow(base, power(low)), std::pow(base, power(high) + 1));
         return;
     }
     auto* linear = qobject_cast<QValueAxis*>(y_);

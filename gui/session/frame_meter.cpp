@@ -74,6 +74,17 @@ void mark_ejected(const models::Cluster& cx, Frame& frame) {
     }
 }
 
+void show_burn(const models::Cluster& cx, const SystemView& system, const models::Tally& ends,
+               Frame& frame) {
+    for (const SystemView::Objective& one : system.objectives) {
+        const uint64_t all = ends.of(cx.blueprint->objectives[one.index]).ended();
+        const double share =
+            static_cast<double>(ends.against[one.index]) / static_cast<double>(all);
+        frame.burn.push_back(all == 0 ? std::numeric_limits<float>::quiet_NaN()
+                                      : static_cast<float>(share / one.allowed));
+    }
+}
+
 void show_component(const models::Cluster& cx, const SystemView::Component& info,
                     const models::ComponentMeasurement& measured, double seconds, uint32_t id,
                     Frame& frame) {
@@ -100,6 +111,7 @@ void show_component(const models::Cluster& cx, const SystemView::Component& info
 FrameMeter::FrameMeter(const models::Cluster& cx) {
     Look start;
     start.reading = models::read_meters(cx);
+    start.ends = models::tally(cx.recorder, cx.blueprint->objectives);
     looks_.push_back(std::move(start));
 }
 
@@ -113,6 +125,8 @@ FrameMeter::Look FrameMeter::read(const models::Cluster& cx, const SystemView& s
         look.bad += record.failed + record.timed_out + record.rejected;
     }
     look.latency = latency_.take(cx.recorder);
+    so_far_.add(look.latency);
+    look.ends = models::tally(cx.recorder, cx.blueprint->objectives);
     return look;
 }
 
@@ -138,6 +152,10 @@ std::shared_ptr<Frame> FrameMeter::look(const models::Cluster& cx, const SystemV
         if (look.reading.at > from.reading.at) latency.add(look.latency);
     frame->users.p50 = latency.quantile(0.5);
     frame->users.p99 = latency.quantile(0.99);
+    frame->users.lately = latency.curve();
+    frame->users.so_far = so_far_.curve();
+    frame->users.latencies = latency.bins();
+    show_burn(cx, system, now.ends.since(from.ends), *frame);
     frame->components.resize(system.components.size());
     frame->instances.resize(system.instances.size());
     frame->components.back().p99 = std::numeric_limits<float>::quiet_NaN();

@@ -10,6 +10,7 @@
 #include "gui/session/snapshot.hpp"
 #include "gui/session/system_view.hpp"
 #include "models/measurement.hpp"
+#include "models/tally.hpp"
 
 namespace faultline::gui {
 
@@ -25,11 +26,13 @@ private:
         std::vector<uint64_t> calls, lost;  // by edge of the view
         uint64_t offered = 0, succeeded = 0, bad = 0;
         LatencyCounts latency;
+        models::Tally ends;
     };
     Look read(const models::Cluster& cluster, const SystemView& system);
     const Look& base(sim::Time now) const;
 
     LatencyMeter latency_;
+    LatencyCounts so_far_;
     std::deque<Look> looks_;
 };
 

@@ -65,6 +65,32 @@ double LatencyCounts::quantile(double p) const {
     return static_cast<double>(buckets.back().middle_ns) * 1e-9;
 }
 
+// A percentile of which nobody is beyond is not known.
+LatencyCurve LatencyCounts::curve() const {
+    LatencyCurve curve;
+    curve.fill(std::numeric_limits<float>::quiet_NaN());
+    uint64_t sum = 0;
+    size_t next = 0;
+    for (const Bucket& bucket : buckets) {
+        sum += bucket.count;
+        const auto all = static_cast<double>(count);
+        while (next < kCurve.size() && (1 - kCurve[next]) * all >= 1 &&
+               static_cast<double>(sum) >= kCurve[next] * all)
+            curve[next++] = static_cast<float>(static_cast<double>(bucket.middle_ns) * 1e-9);
+    }
+    return curve;
+}
+
+std::array<uint32_t, kLatencyBins> LatencyCounts::bins() const {
+    std::array<uint32_t, kLatencyBins> bins{};
+    for (const Bucket& bucket : buckets) {
+        const double place = 6 * std::log10(static_cast<double>(bucket.middle_ns) * 1e-3);
+        const double bin = std::clamp(place, 0.0, static_cast<double>(kLatencyBins - 1));
+        bins[static_cast<size_t>(bin)] += static_cast<uint32_t>(bucket.count);
+    }
+    return bins;
+}
+
 LatencyCounts LatencyMeter::take(const models::Recorder& recorder) {
     const auto& records = recorder.records();
     seen_.resize(records.size());

@@ -7,6 +7,7 @@
 #include <deque>
 #include <vector>
 
+#include "gui/session/snapshot.hpp"
 #include "models/recorder.hpp"
 
 namespace faultline::gui {
@@ -22,6 +23,8 @@ struct LatencyCounts {
     void add(const LatencyCounts& other);
     // Seconds; NaN if there are none.
     double quantile(double p) const;
+    LatencyCurve curve() const;
+    std::array<uint32_t, kLatencyBins> bins() const;
 };
 
 class LatencyMeter {

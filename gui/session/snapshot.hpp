@@ -5,6 +5,8 @@
 // simulated time that ended then. All of it is read off the engine's own meters. The recorded past
 // is a list of frames; who looks back is shown one of them.
 #pragma once
+#include <array>
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -30,10 +32,24 @@ enum StateFlag : uint16_t {
     kDrained = 512,      // somebody drains it: it gets nothing new
 };
 
+// Latencies as a heat map shows them: bins of a sixth of a decade from 1 us to 100 s; the first and
+// the last one hold what is below and above.
+inline constexpr size_t kLatencyBins = 48;
+// Its lower end, seconds.
+inline double latency_of_bin(size_t bin) {
+    return 1e-6 * std::pow(10, static_cast<double>(bin) / 6);
+}
+
+// Percentiles of a curve, and what they are: seconds; NaN where there are too few requests to tell.
+inline constexpr std::array kCurve{.05, .25, .5, .75, .9, .95, .98, .99, .995, .999, .9995, .9999};
+using LatencyCurve = std::array<float, kCurve.size()>;
+
 struct Frame {
     struct Users {
         double offered = 0, goodput = 0, bad = 0;  // requests a second
         double p50 = 0, p99 = 0;                   // seconds, of those that succeeded; NaN: none
+        LatencyCurve lately{}, so_far{};           // of the window, and of the run up to here
+        std::array<uint32_t, kLatencyBins> latencies{};  // of the window: how many took so long
     };
     struct Component {
         float utilization = 0;  // of its busiest resource; negative: it has none that is limited
@@ -57,6 +73,8 @@ struct Frame {
     std::vector<Component> components;  // as in SystemView
     std::vector<Instance> instances;
     std::vector<Edge> edges;
+    // By objective of SystemView: how many times the share that may go against it did. NaN: none.
+    std::vector<float> burn;
     uint64_t calls = 0;  // under way
 };
 using FramePtr = std::shared_ptr<const Frame>;

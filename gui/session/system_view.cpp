@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "models/tally.hpp"
 #include "scenarios/call_paths.hpp"
 
 namespace faultline::gui {
@@ -66,6 +67,15 @@ SystemView system_view(const models::Cluster& cx) {
     }
     for (const models::RequestClass& one : models::classes_of(blueprint))
         view.classes.push_back(one.name);
+    for (uint32_t o = 0; o < blueprint.objectives.size(); ++o) {
+        const models::Objective& one = blueprint.objectives[o];
+        const auto allowed = models::allowed_share(one);
+        if (!allowed || *allowed <= 0) continue;
+        const bool latency = one.metric >= models::Objective::Metric::p50 &&
+                             one.metric <= models::Objective::Metric::p999;
+        view.objectives.push_back({one.name, o, *allowed, one.request_class == models::kNone,
+                                   latency ? 1 - *allowed : 0, one.target});
+    }
     return view;
 }
 

@@ -27,12 +27,22 @@ struct SystemView {
         bool waits = true;          // false: hands over messages
         bool link = false;          // a delay is modelled, which faults can lengthen
     };
+    // Of those that allow a share of the requests to go against them.
+    struct Objective {
+        std::string name;       // p95, browse.errors
+        uint32_t index = 0;     // among the blueprint's
+        double allowed = 0;     // share of the requests; above 0
+        bool of_all = true;     // not of one class only
+        double percentile = 0;  // 0: it speaks of none
+        double target = 0;      // of the percentile, seconds
+    };
     std::string name;
     std::vector<std::string> zones;  // {""}: places are not modelled
     std::vector<Component> components;
     std::vector<Instance> instances;  // 0: the users
     std::vector<Edge> edges;
     std::vector<std::string> classes;  // of requests
+    std::vector<Objective> objectives;
 
     uint32_t users() const { return static_cast<uint32_t>(components.size()) - 1; }
     uint32_t find(const std::string& component) const;  // kNone: there is none

@@ -29,6 +29,7 @@ public:
     // What canvas, charts and inspector show: the snapshot's frame or, while somebody looks through
     // the past, one of the past.
     const Frame& frame() const { return *frame_; }
+    const FramePtr& shown_frame() const { return frame_; }
     uint32_t selected() const { return selected_; }           // component; kNone: nothing
     uint32_t selected_instance() const { return instance_; }  // kNone: the whole component
     uint32_t selected_edge() const { return edge_; }          // then no component is

@@ -1,6 +1,7 @@
 #include "gui/window/panels.hpp"
 
 #include "gui/charts/charts.hpp"
+#include "gui/charts/percentiles.hpp"
 #include "gui/compare/compare_page.hpp"
 #include "gui/editor/build_page.hpp"
 #include "gui/inspector/inspector.hpp"
@@ -22,6 +23,7 @@ const std::vector<Panel>& panels() {
         {"problems", "Mistakes in the file", Place::bottom, false, "Ctrl+M", make_problems},
         {"requests", "Slowest requests", Place::bottom, true, "Ctrl+T", make_waterfalls},
         {"rehearse", "Rehearse", Place::bottom, false, "Ctrl+B", make_runbook_panel},
+        {"percentiles", "Percentiles", Place::bottom, true, "Ctrl+P", make_percentiles},
         {"charts", "Charts", Place::bottom, true, "Ctrl+G", make_charts},
     };
     return all;

@@ -56,6 +56,43 @@ databases:
 run: {duration: 4m}
 )";
 
+TEST(LiveSession, TheCurveSoFarIsThatOfTheResultAndTheBinsHoldEveryRequest) {
+    const std::string quiet = "extends: " + kTwoServers + "\nfaults: []\nrun: {warmup: 0s}\n";
+    const Design design = design_of_text(quiet, FAULTLINE_SOURCE_DIR "/session.yaml");
+    LiveSession session{design, {}, {}};
+    played_to_the_end(session);
+    const Frame::Users& users = session.snapshot()->frame->users;
+    scenarios::ExperimentOptions options;
+    options.replications = 1;
+    const auto result = run_experiment(*design.blueprint, options);
+    const auto at = [&](double percentile) {
+        const auto place = std::ranges::find(kCurve, percentile) - kCurve.begin();
+        return double{users.so_far[static_cast<size_t>(place)]};
+    };
+    // Histograms know latencies to 0.4 %.
+    EXPECT_NEAR(at(.5) / result.latency.p50.mean, 1, 0.005);
+    EXPECT_NEAR(at(.95) / result.latency.p95.mean, 1, 0.005);
+    EXPECT_NEAR(at(.99) / result.latency.p99.mean, 1, 0.005);
+    double counted = 0;
+    for (const uint32_t count : users.latencies) counted += count;
+    EXPECT_NEAR(counted, users.goodput * session.snapshot()->frame->window_seconds, 1e-6);
+}
+
+TEST(LiveSession, BurnsTheBudgetOfAnObjectiveAsFastAsRequestsGoAgainstIt) {
+    LiveSession session{two_servers(), {}, {}};
+    session.seek(seconds(100));
+    session.settle();
+    ASSERT_EQ(session.system()->objectives.size(), 2u);
+    EXPECT_EQ(session.system()->objectives[0].name, "errors");
+    EXPECT_EQ(session.snapshot()->frame->burn[0], 0);
+    EXPECT_EQ(session.strike("kill: web"), "");
+    session.seek(seconds(110));
+    session.settle();
+    // All of 0.1 %, and all of 5 %: a request that fails is not one that was quick.
+    EXPECT_NEAR(session.snapshot()->frame->burn[0], 1000, 1e-3);
+    EXPECT_NEAR(session.snapshot()->frame->burn[1], 20, 1e-4);
+}
+
 TEST(LiveSession, ScalesDrainsAndSwitchesOverAsAScenarioDoes) {
     LiveSession session{design_of_text(kShop, ""), {}, {}};
     const auto at = [&](double second) {

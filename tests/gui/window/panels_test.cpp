@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "gui/charts/charts.hpp"
+#include "gui/charts/percentiles.hpp"
 #include "tests/gui/window/support.hpp"
 
 namespace faultline::gui {
@@ -44,6 +45,39 @@ private Q_SLOTS:
         QTest::mouseRelease(charts->load().viewport(), Qt::LeftButton, {}, QPoint(1, 50));
         open.settle();
         QTRY_COMPARE(open.now().frame->at, seconds(0));
+    }
+
+    void show_how_long_requests_took_and_what_the_budget_does() {
+        OpenWindow open;
+        open.hub().strike("kill: web");
+        open.go_to(300);
+        open.press(Qt::Key_P, Qt::ControlModifier);
+        auto* panel = open.window.findChild<Percentiles*>("percentiles_panel");
+        QVERIFY(panel->isVisible());
+        panel->show_past(true);
+        QCOMPARE(panel->burn().chart()->series().size(), 2);
+        const auto points =
+            qobject_cast<QLineSeries*>(panel->burn().chart()->series().front())->points();
+        QCOMPARE(std::lround(points.back().y()), 1000L);
+        const auto shades = [&] {
+            const QImage all = panel->map().grab().toImage();
+            int found = 0;
+            for (int y = 40; y < all.height() - 30; ++y)
+                for (int x = 60; x < all.width() - 20; ++x)
+                    found += all.pixelColor(x, y).hsvSaturation() > 60 &&
+                             all.pixelColor(x, y).value() > 120;  // the moment's line is darker
+            return found;
+        };
+        QCOMPARE(shades(), 0);  // nobody was answered
+        open.go_to(0);
+        open.hub().strike("slow: {target: web, by: 2x}");  // what was is gone
+        open.go_to(300);
+        panel->show_past(true);
+        QVERIFY(shades() > 500);
+        QTest::mousePress(&panel->map(), Qt::LeftButton, {}, panel->map().rect().center());
+        QVERIFY(open.hub().frame().at.seconds() < 250);
+        QTest::mouseRelease(&panel->map(), Qt::LeftButton, {}, panel->map().rect().center());
+        open.settle();
     }
 
     void name_every_line_however_little_room_there_is() {
