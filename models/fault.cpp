@@ -159,6 +159,7 @@ void FaultPlan::strike(Cluster& cx, uint32_t index) {
     const Fault& fault = faults_[clock.fault];
     const sim::Time now = cx.kernel.now();
     clock.struck = targets(cx, clock);
+    clock.told = kNoLine;
     Beginning beginning{.kind = verb_name(fault.verb), .target = name_of(cx, clock)};
     beginning.instances = clock.struck;
     if (!fault.every) beginning.script = clock.fault;

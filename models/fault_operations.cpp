@@ -7,6 +7,7 @@
 #include "models/failover.hpp"
 #include "models/fault.hpp"
 #include "models/incident.hpp"
+#include "sim/assert.hpp"
 
 namespace faultline::models {
 namespace {
@@ -21,6 +22,7 @@ void FaultPlan::hand_over(Cluster& cx, const Clock& clock, uint32_t primary) con
     Shard& shard =
         cx.databases[cx.components[cx.instances[primary].component].database].shard_of_instance(
             primary);
+    FL_ASSERT(shard.manager != kNone, "a switchover where nobody promotes");
     shard.successor = kNone;
     std::vector<uint32_t> wanted;
     if (fault.target.role == InstanceRef::Role::replica) add_instances(cx, fault.target, wanted);
@@ -77,7 +79,8 @@ void FaultPlan::scale_to(Cluster& cx, uint32_t index, uint32_t replicas) {
     const uint32_t here = instances_of(cx, fault, &away);
     clocks_[index].told = cx.story.tell(
         cx.kernel.now(), "scaled", component.name,
-        "is to have " + counted(replicas, "instance") + " instead of " + std::to_string(here));
+        "is to have " + counted(replicas, "instance") + " instead of " + std::to_string(here),
+        {.after = clocks_[index].told});
     std::vector<uint32_t> moved;
     if (replicas > here)
         moved.assign(away.begin(),
@@ -126,7 +129,9 @@ void FaultPlan::all_scaled(Cluster& cx, uint32_t clock) {
     const bool goes_on = std::any_of(courses_.begin(), courses_.end(), [&](const Course& c) {
         return c.next.ns >= 0 && c.clock == clock;
     });
-    if (!goes_on) incident_over(cx, clocks_[clock].incident);
+    const uint32_t incident = clocks_[clock].incident;
+    const bool ends = !goes_on && incident != kNoIncident && !cx.story.incident(incident).recovered;
+    if (ends) incident_over(cx, incident);
 }
 
 }  // namespace faultline::models

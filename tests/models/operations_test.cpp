@@ -256,6 +256,9 @@ TEST(Scale, ForAWhileGoesBackToWhatItWas) {
     EXPECT_EQ(in_service(cx), 3u);
     run_to(cx, 35);
     EXPECT_EQ(in_service(cx), 2u);
+    ASSERT_EQ(cx.story.incidents().size(), 1u);
+    EXPECT_DOUBLE_EQ(cx.story.incidents()[0].recovered->seconds(), 15) << "when it was there";
+    for (const StoryLine& line : cx.story.lines()) EXPECT_EQ(line.incident, 0u) << line.detail;
     expect_at_rest(cx);
 }
 

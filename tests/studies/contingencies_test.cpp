@@ -122,6 +122,21 @@ TEST(Contingencies, AreOnlyWhatCanBreakInThatWay) {
     EXPECT_TRUE(contingencies(system(kShop), by(Verb::flush)).empty());
 }
 
+TEST(Contingencies, OnPurposeAreWhatCanBeLeftOutAndWhoCanHandOver) {
+    EXPECT_THAT(names(contingencies(system(kShop), by(Verb::drain))),
+                UnorderedElementsAre("web[0]", "web[1]"))
+        << "nobody reads from the standby";
+    EXPECT_TRUE(contingencies(system(kShop), by(Verb::switchover)).empty());
+    const std::string with_failover = std::string{kShop}.replace(
+        std::string{kShop}.find("    replicas: 1\n"), 16,
+        "    replicas: 1\n    reads: replicas\n    failover: {promotion: 2s}\n");
+    const auto drained = contingencies(system(with_failover), by(Verb::drain));
+    EXPECT_THAT(names(drained), UnorderedElementsAre("web[0]", "web[1]", "shop.replica[0]"));
+    const auto switched = contingencies(system(with_failover), by(Verb::switchover));
+    EXPECT_THAT(names(switched), ElementsAre("shop.primary"));
+    EXPECT_FALSE(switched[0].faults[0].duration);
+}
+
 TEST(Contingencies, CanBeChosenByName) {
     std::vector<std::string> unknown;
     const auto all = contingencies(system(kShop), {});
