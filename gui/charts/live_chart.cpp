@@ -67,6 +67,8 @@ LiveChart::LiveChart(const QString& title, Scale scale, QString (*text)(double),
     setRenderHint(QPainter::Antialiasing);
     setFrameShape(QFrame::NoFrame);
     setMouseTracking(true);
+    // The moment's line goes through everything: parts that are painted anew would cut it.
+    setViewportUpdateMode(FullViewportUpdate);
     setMinimumSize(150, 90);
     chart()->legend()->hide();
     chart()->setMargins(QMargins(0, 0, 0, 0));

@@ -137,7 +137,10 @@ void fill_menu(QMenu& menu, Hub& hub, const Target& target) {
     for (const Verb& verb : verbs()) {
         const bool of_link = QString(verb.text).contains("%2");
         if (target.edge != kNone && !of_link) continue;
-        add(verb, target, target.edge != kNone || one.instance == target.instance);
+        // A key takes one of several instances, where the verb takes any.
+        const bool key_does_it = target.edge != kNone || one.instance == target.instance ||
+                                 verb.fault(hub, one) == verb.fault(hub, target);
+        add(verb, target, key_does_it);
     }
     if (!more->isEmpty()) menu.addMenu(more);
     QAction* words = menu.addAction("In words...\tW", &hub,
