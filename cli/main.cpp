@@ -101,6 +101,7 @@ int start(int argc, char** argv) {
     add_schema(app, chosen);
     add_validate(app, chosen);
     add_lesson(app, chosen);
+    add_completion(app, chosen);
     app.footer(kExamples);  // last, or every verb would inherit it
 
     const std::vector<std::string> arguments(argv + 1, argv + argc);

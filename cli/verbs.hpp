@@ -24,5 +24,6 @@ void add_catalog(CLI::App& app, Action& chosen);
 void add_schema(CLI::App& app, Action& chosen);
 void add_validate(CLI::App& app, Action& chosen);
 void add_lesson(CLI::App& app, Action& chosen);
+void add_completion(CLI::App& app, Action& chosen);
 
 }  // namespace faultline::cli
