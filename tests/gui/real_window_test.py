@@ -180,6 +180,14 @@ class RealWindow(unittest.TestCase):
         wait_for(path.exists, f"{name} is written")
         return wait_for(path.read_text, f"{name} has something in it")
 
+    def let_time_pass(self):
+        self.screen.do("key", "space")
+        self.screen.says("playing")
+        before = self.screen.look().pixels
+        wait_for(lambda: self.screen.look().pixels != before, "time passes")
+        self.screen.do("key", "space")
+        self.screen.says("paused")
+
     def test_runs_the_scenario_until_space_pauses_it(self):
         self.screen.says("paused")
         at_first = self.screen.still()
@@ -192,12 +200,7 @@ class RealWindow(unittest.TestCase):
 
     def test_what_the_mouse_did_runs_again_on_the_command_line_to_the_same_fingerprint(self):
         screen = self.screen
-        screen.do("key", "space")
-        screen.says("playing")
-        before = screen.look().pixels
-        wait_for(lambda: screen.look().pixels != before, "time passes")
-        screen.do("key", "space")
-        screen.says("paused")
+        self.let_time_pass()
         _, edge, web = screen.cards()
         middle = (web[1] + web[3]) // 2
         below = (web[0], web[1], web[2], web[3] + 40)  # with its instances
@@ -220,6 +223,19 @@ class RealWindow(unittest.TestCase):
         fingerprint = self.run_again(screen.folder / "session.yaml")
         self.assertIn(f"# It ended with fingerprint {fingerprint}.\n", written)
         self.assertNotEqual(fingerprint, self.run_again(SCENARIO))
+
+    def test_what_keys_did_on_purpose_runs_again_to_the_same_fingerprint(self):
+        self.let_time_pass()
+        self.screen.cards()  # the last of them, web, is selected now
+        self.screen.do("key", "d")
+        self.screen.do("key", "o")
+        self.screen.do("key", "shift+End")
+        self.screen.says("at the end")
+        written = self.save_session("planned.yaml")
+        self.assertIn("drain: ", written)
+        self.assertIn("replicas: 3", written)
+        fingerprint = self.run_again(self.screen.folder / "planned.yaml")
+        self.assertIn(f"# It ended with fingerprint {fingerprint}.\n", written)
 
     def test_shows_its_keys_until_one_is_pressed(self):
         self.assertEqual(self.screen.windows("^Keys$"), [])
