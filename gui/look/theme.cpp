@@ -4,6 +4,7 @@
 #include <QPalette>
 #include <QStyleFactory>
 #include <cmath>
+#include <utility>
 
 #include "gui/look/style_sheet.hpp"
 
@@ -97,13 +98,11 @@ const Theme& theme() { return themes()[static_cast<size_t>(current)]; }
 Look current_look() { return current; }
 
 void set_look(Look look) {
+    static bool styled = false;
+    if (look == current && styled) return;
     current = look;
-    // A first time: its own style is the same on every platform, so that pictures are too.
-    static const bool once = [] {
-        QApplication::setStyle(QStyleFactory::create("Fusion"));
-        return true;
-    }();
-    Q_UNUSED(once);
+    // Its own style is the same on every platform, so that pictures are too.
+    if (!std::exchange(styled, true)) QApplication::setStyle(QStyleFactory::create("Fusion"));
     QApplication::setFont(ui_font(13));
     QApplication::setPalette(palette_of(theme()));
     qApp->setStyleSheet(style_sheet(theme()));

@@ -62,6 +62,11 @@ QWidget* column_of(const QMenu& menu, QWidget* parent) {
 }  // namespace
 
 void show_key_sheet(QMainWindow& window) {
+    // Asked for again it comes to the front: one is enough.
+    if (auto* open = window.findChild<QDialog*>("key_sheet")) {
+        open->raise();
+        return open->activateWindow();
+    }
     auto* sheet = new Sheet(&window);
     sheet->setObjectName("key_sheet");
     sheet->setAttribute(Qt::WA_DeleteOnClose);

@@ -31,6 +31,18 @@ long resident_mib() {
     return resident * sysconf(_SC_PAGESIZE) >> 20;
 }
 
+// What may pile up; of windows, what they are.
+void tell(int acts) {
+    QMap<QString, int> windows;
+    for (const QWidget* one : QApplication::topLevelWidgets())
+        ++windows[one->metaObject()->className()];
+    QStringList names;
+    for (auto it = windows.begin(); it != windows.end(); ++it)
+        names << QString("%1 %2").arg(it.value()).arg(it.key());
+    qInfo("%d acts, %ld MiB, %lld widgets; windows: %s", acts, resident_mib(),
+          static_cast<long long>(QApplication::allWidgets().size()), qPrintable(names.join(", ")));
+}
+
 class Monkey {
 public:
     explicit Monkey(OpenWindow& open) : open_{open}, random_{seed()} {}
@@ -40,7 +52,7 @@ public:
     void go_on(int usual) {
         const int acts = qEnvironmentVariableIntValue("FAULTLINE_MONKEY");
         for (int i = 0; i < (acts ? acts : usual); ++i) {
-            if (acts && i % 1000 == 0) qInfo("%d acts, %ld MiB", i, resident_mib());
+            if (acts && i % 1000 == 0) tell(i);
             acts_ = true;
             act();
             acts_ = false;
