@@ -118,8 +118,11 @@ void FaultPlan::come_or_go(Cluster& cx, uint32_t index) {
             cx.set_in_service(instance, false);
             tell("leaves");
         }
-        if (!cx.is_idle(instance)) return go_on(cx, index, kPoll);
-        if (node.up) node.power(false);
+        // Somebody else may have wanted it back before it had finished.
+        if (!node.in_service) {
+            if (!cx.is_idle(instance)) return go_on(cx, index, kPoll);
+            if (node.up) node.power(false);
+        }
     }
     course.next = {-1};
     if (!first) all_scaled(cx, course.clock);

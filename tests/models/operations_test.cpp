@@ -277,6 +277,22 @@ TEST(Scale, TheLastWordCountsWhileItHolds) {
     expect_at_rest(cx);
 }
 
+TEST(Scale, WhoIsWantedBackBeforeItHasFinishedStays) {
+    Toy toy = two_servers();
+    toy.blueprint.faults.push_back(scale(toy, 1, 10));
+    toy.blueprint.faults.push_back(scale(toy, 2, 10.25));  // while its calls end
+    Cluster cx = toy.start();
+    run_to(cx, 10.2);
+    EXPECT_EQ(in_service(cx), 1u);
+    EXPECT_TRUE(node(cx, "a[1]").up);
+    cx.stop_sources();  // so that it has nothing to do for a while
+    run_to(cx, 30);
+    EXPECT_EQ(in_service(cx), 2u);
+    EXPECT_TRUE(node(cx, "a[1]").up);
+    EXPECT_TRUE(node(cx, "a[1]").in_service);
+    expect_at_rest(cx);
+}
+
 TEST(Scale, OfADeadServerBringsNobodyBack) {
     Toy toy = two_servers();
     toy.kill("a[1]", 5, 20);
