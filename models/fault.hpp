@@ -108,6 +108,7 @@ private:
     // How many there are to be while nobody, or somebody else, scales it: the last word counts.
     uint32_t replicas_without(const Cluster& cluster, uint32_t clock) const;
     void scale_to(Cluster& cluster, uint32_t clock, uint32_t replicas);
+    bool call_off(Cluster& cluster, uint32_t instance);  // true: it was to come
     void come_or_go(Cluster& cluster, uint32_t course);
     void all_scaled(Cluster& cluster, uint32_t clock);
 

@@ -72,6 +72,16 @@ uint32_t FaultPlan::replicas_without(const Cluster& cx, uint32_t without) const 
     return replicas;
 }
 
+bool FaultPlan::call_off(Cluster& cx, uint32_t instance) {
+    for (Course& course : courses_) {
+        if (course.next.ns < 0 || course.instance != instance || !course.comes) continue;
+        course.next = {-1};
+        all_scaled(cx, course.clock);
+        return true;
+    }
+    return false;
+}
+
 void FaultPlan::scale_to(Cluster& cx, uint32_t index, uint32_t replicas) {
     const Fault& fault = faults_[clocks_[index].fault];
     const auto& component = cx.components[fault.target.component];
@@ -85,9 +95,15 @@ void FaultPlan::scale_to(Cluster& cx, uint32_t index, uint32_t replicas) {
     if (replicas > here)
         moved.assign(away.begin(),
                      away.begin() + std::min<ptrdiff_t>(replicas - here, std::ssize(away)));
-    for (uint32_t i = component.first_instance + component.count;
-         i > component.first_instance && here - moved.size() > replicas;)
-        if (cx.instances[--i].in_service) moved.push_back(i);
+    // Those that have not booted yet are called off before anybody leaves.
+    uint32_t too_many = here - std::min(here, replicas);
+    for (const bool booted : {false, true})
+        for (uint32_t i = component.first_instance + component.count;
+             i-- > component.first_instance && too_many > 0;) {
+            if (booted ? !cx.instances[i].in_service : !call_off(cx, i)) continue;
+            if (booted) moved.push_back(i);
+            --too_many;
+        }
     for (const uint32_t i : moved) {
         const uint32_t course = add_course(index, i);
         courses_[course].comes = replicas > here;

@@ -293,6 +293,21 @@ TEST(Scale, WhoIsWantedBackBeforeItHasFinishedStays) {
     expect_at_rest(cx);
 }
 
+TEST(Scale, CallsOffWhoHasNotBootedBeforeAnybodyLeaves) {
+    Toy toy = two_servers();
+    toy.service("a").spare = 3;
+    toy.blueprint.faults.push_back(scale(toy, 4, 10));
+    toy.blueprint.faults.push_back(scale(toy, 2, 12));
+    Cluster cx = toy.start();
+    for (double t = 10; t < 30; t += 0.5) {
+        run_to(cx, t);
+        EXPECT_EQ(in_service(cx), 2u) << t;
+    }
+    EXPECT_FALSE(node(cx, "a[2]").up);
+    EXPECT_EQ(totals(cx).failed, 0u);
+    expect_at_rest(cx);
+}
+
 TEST(Scale, OfADeadServerBringsNobodyBack) {
     Toy toy = two_servers();
     toy.kill("a[1]", 5, 20);
