@@ -37,6 +37,10 @@ bool can_be_drained(const models::Blueprint& blueprint, const InstanceRef& ref) 
     return several || is_backend(blueprint, ref.component);
 }
 
+bool can_switch_over(const models::DatabaseSpec& database) {
+    return database.failover && database.replicas > 0;
+}
+
 void check_drain(CompileContext& cx, const Fault& fault, const std::string& path) {
     if (fault.target.component == models::kNone && fault.target.role != Role::zone) return;
     const auto all = all_targets(fault);
@@ -63,7 +67,7 @@ void check_switchover(CompileContext& cx, const Fault& fault, const std::string&
             return cx.report.error(path, fault.target_name + " is no database",
                                    "such as shop, or shop.replica[0]");
         const std::string& name = cx.blueprint.components[ref.component].name;
-        if (!database->failover || database->replicas == 0)
+        if (!can_switch_over(*database))
             return cx.report.error(path, name + " has nobody who could promote a replica",
                                    "give it `replicas` and `failover`");
         if (ref.role == Role::primary && fault.also.empty())
@@ -93,15 +97,18 @@ void compile_scale(CompileContext& cx, const schema::Scale& written, const std::
                                     "leave out one of them");
 }
 
+void make_room(models::Component& service, uint32_t replicas) {
+    const uint32_t slots = models::slot_count(service);
+    auto* spec = std::get_if<models::ServiceSpec>(&service.spec);
+    if (spec && replicas > slots) spec->spare += replicas - slots;
+}
+
 void make_room(CompileContext& cx) {
     for (const schema::Fault& fault : cx.scenario.faults()) {
         if (!fault.has_scale()) continue;
         const auto found = cx.component_ids.find(fault.scale().service());
         if (found == cx.component_ids.end()) continue;
-        models::Component& component = cx.blueprint.components[found->second];
-        auto* service = std::get_if<models::ServiceSpec>(&component.spec);
-        if (service && fault.scale().replicas() > models::slot_count(component))
-            service->spare += fault.scale().replicas() - models::slot_count(component);
+        make_room(cx.blueprint.components[found->second], fault.scale().replicas());
     }
 }
 

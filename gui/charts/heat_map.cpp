@@ -9,7 +9,6 @@ namespace faultline::gui {
 
 HeatMap::HeatMap(QWidget* parent) : Plot(tr("How long requests took"), parent) {
     setObjectName("heat_map");
-    setMouseTracking(true);
 }
 
 // Darkness is the square root of a bin's share: a hundredth of the requests is still seen.

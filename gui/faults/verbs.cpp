@@ -164,7 +164,7 @@ QString switchover(const Hub& hub, const Target& target) {
     if (!component || component->kind != "database") return "";
     const auto& spec =
         std::get<models::DatabaseSpec>(hub.design().blueprint->components[target.component].spec);
-    if (!spec.failover || spec.replicas == 0) return "";
+    if (!scenarios::can_switch_over(spec)) return "";
     const bool whole = target.instance == kNone ||
                        (hub.snapshot().frame->instances[target.instance].state & kPrimary) != 0;
     if (whole && spec.shards.count > 1 && target.instance != kNone) return "";

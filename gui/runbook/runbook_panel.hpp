@@ -30,7 +30,7 @@ private:
     void watch();
     void strike();
     void show_state();
-    // Of faults that cannot be struck on this system; "" if all can.
+    // Of a fault that cannot be struck on this system, or of what nobody there is called; "": none.
     QString problem_of_steps() const;
     bool is_told_of(const scenarios::Sight& sight) const;
 

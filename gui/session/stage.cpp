@@ -7,6 +7,7 @@
 #include "gui/session/hand_fault.hpp"
 #include "gui/session/live_story.hpp"
 #include "models/fault.hpp"
+#include "scenarios/compile_operations.hpp"
 
 namespace faultline::gui {
 
@@ -135,10 +136,8 @@ std::shared_ptr<const models::Blueprint> Stage::with_all_for(
     for (const models::Fault& fault : faults) {
         if (const auto* scale = std::get_if<models::Scale>(&fault.details)) {
             const uint32_t id = fault.target.component;
-            const uint32_t slots = models::slot_count(blueprint_->components[id]);
-            if (scale->replicas > slots)
-                std::get<models::ServiceSpec>(grown().components[id].spec).spare +=
-                    scale->replicas - slots;
+            if (scale->replicas > models::slot_count(blueprint_->components[id]))
+                scenarios::make_room(grown().components[id], scale->replicas);
         }
         std::vector<uint32_t> wires;
         add_edges_of(fault, wires);

@@ -59,7 +59,7 @@ private:
         if (breaking_.verb == Verb::drain)
             return scenarios::can_be_drained(blueprint_, {.component = id, .index = kNone});
         if (breaking_.verb == Verb::switchover)
-            return database && database->failover && database->replicas > 0;
+            return database && scenarios::can_switch_over(*database);
         // A balancer does no work of its own: it passes on what its members answer.
         return breaking_.whole() || !std::holds_alternative<LoadBalancerSpec>(spec);
     }
